@@ -1,0 +1,1 @@
+"""Bon pour accord: works management by e-mail, on serverless AWS."""

@@ -1,0 +1,1 @@
+"""Doors to SES, S3, SQS, the clock and secrets."""

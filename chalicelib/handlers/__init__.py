@@ -1,0 +1,1 @@
+"""Edges: they translate requests and events, nothing else."""

@@ -1,0 +1,1 @@
+"""Events: mail arrived, mail to send, document to read, time passed."""

@@ -1,0 +1,1 @@
+"""Pages, one Blueprint per screen."""

@@ -1,0 +1,1 @@
+"""What an item looks like in the table, and every key string."""

@@ -1,0 +1,1 @@
+"""One noun per screen: what a page needs, read and arranged."""

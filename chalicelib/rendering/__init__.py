@@ -1,0 +1,1 @@
+"""Jinja environment, catalog, formats, and the one mail builder."""

@@ -1,0 +1,1 @@
+"""Few repositories over the models; one place that commits."""

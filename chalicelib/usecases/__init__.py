@@ -1,0 +1,1 @@
+"""One verb per file, one shape: fetch, decide, commit, deliver."""

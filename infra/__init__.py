@@ -1,0 +1,1 @@
+"""What surrounds the product: AWS template, embedded default, demo agency, bench."""

@@ -1,0 +1,1 @@
+"""CloudFormation merged by the packaging step; one IAM policy per function."""

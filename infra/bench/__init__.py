@@ -1,0 +1,1 @@
+"""Measured work, printed as JSON lines."""

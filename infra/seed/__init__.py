@@ -1,0 +1,1 @@
+"""A small French agency to start with."""
