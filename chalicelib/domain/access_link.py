@@ -1,0 +1,58 @@
+"""Sign-in by mail: a link works once, ten minutes, the newest only, in the browser that asked (W-3)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+LINK_LIFE = timedelta(minutes=10)
+SESSION_LIFE = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class SignInLink:
+    """The live link of one user. Only hashes are stored; a new request replaces it."""
+
+    user_id: str
+    token_hash: str
+    browser_hash: str
+    created_at: datetime
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An open sign-in, found by the hash of its secret; withdrawn by deleting it."""
+
+    secret_hash: str
+    user_id: str
+    name: str
+    email: str
+    role: str
+    language: str
+    opened_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a user typed and has not sent: kept so that nothing is lost (U-8)."""
+
+    ticket_number: int
+    user_id: str
+    action: str
+    fields: dict[str, str]
+    document_ids: tuple[str, ...]
+    saved_at: datetime
+    version: int = 0
+
+
+def digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def usable(link: SignInLink, token: str, browser: str, now: datetime) -> bool:
+    """A link made by the operator's own command is bound to no browser."""
+    same_browser = not link.browser_hash or link.browser_hash == digest(browser)
+    return link.token_hash == digest(token) and same_browser and now < link.created_at + LINK_LIFE

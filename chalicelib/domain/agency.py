@@ -1,0 +1,34 @@
+"""The office: its identity towards correspondents, and the people who work in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["fr", "en"]
+UserRole = Literal["manager", "accountant", "reader"]
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A property management office. `intake_address` is the public address of the works desk."""
+
+    id: str
+    name: str
+    intake_address: str
+    phone: str = ""
+    language: Language = "fr"
+    undo_seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Somebody who signs in. `email` is lower case and unique in the deployment."""
+
+    id: str
+    agency_id: str
+    name: str
+    email: str
+    role: UserRole = "manager"
+    language: Language = "fr"
+    active: bool = True

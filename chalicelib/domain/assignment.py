@@ -1,0 +1,39 @@
+"""Asking a firm (« mission ») for a quote or for a direct intervention (K-10)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from chalicelib.domain.transitions import Moves, step
+
+AssignmentState = Literal["asked", "answered", "quoted", "declined", "retained", "not_retained"]
+Mode = Literal["quote", "direct"]
+
+MOVES: Moves = {
+    "asked": frozenset({"answered", "quoted", "declined", "not_retained"}),
+    "answered": frozenset({"quoted", "declined", "not_retained", "retained"}),
+    "quoted": frozenset({"retained", "not_retained", "declined"}),
+    "declined": frozenset({"answered", "quoted"}),
+    "not_retained": frozenset({"quoted"}),
+    "retained": frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One firm asked on one file. The id is the firm's: a firm is asked once, then chased."""
+
+    ticket_number: int
+    party_id: str
+    name: str
+    asked_at: datetime
+    mode: Mode = "quote"
+    state: AssignmentState = "asked"
+    version: int = 0
+
+
+def moved(assignment: Assignment, state: AssignmentState) -> Assignment:
+    """Raises Conflict when the table forbids the move."""
+    return replace(assignment, state=step(MOVES, assignment.state, state))

@@ -1,0 +1,81 @@
+"""A filed, versioned document: what it is, what was read on it, and how sure we are.
+
+The id follows from the ticket and the content, so the same bytes on one file are one document (M-33).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+Kind = Literal[
+    "quote", "invoice", "credit_note", "bank_details", "photo", "certificate", "work_order", "other",
+]
+Status = Literal["", "in_approval", "approved", "refused", "paid"]
+ReadingState = Literal["pending", "done", "unreadable", "held", "none"]
+
+AMOUNT_KINDS = ("quote", "invoice", "credit_note")
+
+
+@dataclass(frozen=True, slots=True)
+class FiledFigure:
+    """One value read on a document. Below the threshold `taken` is false: proposed, never used."""
+
+    value: int | str | date
+    confidence: float
+    where: str
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Amounts in `figures` are integer cents; `version` is the optimistic lock, `edition` the v1, v2 shown."""
+
+    ticket_number: int
+    id: str
+    kind: Kind
+    filename: str
+    content_type: str
+    size: int
+    sha256: str
+    received_at: datetime
+    party_id: str = ""
+    who: str = ""
+    message_id: str = ""
+    status: Status = ""
+    edition: int = 1
+    replaces: str = ""
+    reading: ReadingState = "none"
+    source: str = "none"
+    figures: dict[str, FiledFigure] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    pages: int = 0
+    preview_key: str = ""
+    waiting_mails: tuple[str, ...] = ()
+    read_by: datetime | None = None
+    version: int = 0
+
+    def taken(self, name: str) -> int | str | date | None:
+        """A figure sure enough to be used, or None."""
+        figure = self.figures.get(name)
+        return figure.value if figure and figure.taken else None
+
+    @property
+    def gross_cents(self) -> int | None:
+        value = self.taken("gross_cents")
+        return value if isinstance(value, int) else None
+
+
+def document_id(ticket_number: int, sha256: str) -> str:
+    return hashlib.sha256(f"{ticket_number}:{sha256}".encode()).hexdigest()[:24]
+
+
+def file_key(agency_id: str, sha256: str) -> str:
+    """Where bytes lie: never made from a name (F-2, M-32)."""
+    return f"att/{agency_id}/{sha256}"
+
+
+def preview_key(agency_id: str, sha256: str) -> str:
+    return f"preview/{agency_id}/{sha256}.webp"

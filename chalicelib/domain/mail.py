@@ -1,0 +1,122 @@
+"""A mail on its way in or out, as the books of the post room keep it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from chalicelib.domain.agency import Language
+
+OutgoingState = Literal["queued", "sending", "sent", "uncertain", "failed", "cancelled"]
+Purpose = Literal["manual", "acknowledgement", "notification", "sign_in"]
+InboundState = Literal["received", "filed", "review", "ignored", "failed"]
+Answer = Literal["none", "generated", "replied"]
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMail:
+    """One mail to one person, queued in the transaction of its cause (M-91).
+
+    A manual mail carries its text; a system mail names a template rendered at send time from the
+    state of that moment. `not_before` holds it back; `double` flags a send repeated in doubt (R-13).
+    """
+
+    id: str
+    purpose: Purpose
+    template: str
+    language: Language
+    to_email: str
+    created_at: datetime
+    not_before: datetime
+    to_name: str = ""
+    from_name: str = ""
+    subject: str = ""
+    text: str = ""
+    ticket_number: int = 0
+    party_id: str = ""
+    document_ids: tuple[str, ...] = ()
+    facts: dict[str, str | int] = field(default_factory=dict)
+    message_id: str = ""
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    state: OutgoingState = "queued"
+    attempts: int = 0
+    lease_until: datetime | None = None
+    ses_id: str = ""
+    sent_at: datetime | None = None
+    double: bool = False
+    failure: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A ticket a received mail may belong to, and the codes that say why, best first."""
+
+    ticket_number: int
+    title: str
+    place: str
+    reasons: tuple[str, ...]
+    party_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedPiece:
+    """An attachment as the review queue shows it."""
+
+    filename: str
+    content_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class InboundMail:
+    """One delivery and what became of it. Every status is written; nothing ends in silence (M-2)."""
+
+    delivery_id: str
+    raw_key: str
+    received_at: datetime
+    recipients: tuple[str, ...]
+    verdicts: dict[str, str]
+    state: InboundState = "received"
+    reason: str = ""
+    ticket_number: int = 0
+    message_id: str = ""
+    from_name: str = ""
+    from_email: str = ""
+    subject: str = ""
+    extract: str = ""
+    pieces: tuple[ReceivedPiece, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    marks: tuple[str, ...] = ()
+    spam: bool = False
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """Proof that an effect happened, kept as long as the effect matters (PF-52).
+
+    The hash tells a repeated request from another one under the same key; `routes` are the
+    conversations a received mail has reached.
+    """
+
+    purpose: str
+    key: str
+    request_hash: str
+    at: datetime
+    result: str = ""
+    routes: tuple[str, ...] = ()
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SenderDay:
+    """How many acknowledgements one address got on one day (M-86)."""
+
+    email: str
+    day: str
+    acknowledgements: int = 0
+    version: int = 0

@@ -1,0 +1,162 @@
+"""The works file: its stored states (D-21), and what is derived from them (D-22, U-52).
+
+Whose turn it is, the stage and the phase are never stored as facts: they follow from the state,
+from whether a quote is in, and from whether a mail waits for our answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal
+
+from chalicelib.domain.marked import N_
+from chalicelib.domain.transitions import Moves, step
+
+State = Literal[
+    "reported", "qualified", "quoting", "awaiting_approval", "approved",
+    "in_progress", "works_done", "closed", "cancelled",
+]
+Priority = Literal["low", "normal", "high", "urgent"]
+Turn = Literal["us", "owner", "contractor", "tenant", "nobody"]
+Phase = Literal["costing", "approval", "follow_up", "none"]
+
+OPEN_STATES: tuple[State, ...] = (
+    "reported", "qualified", "quoting", "awaiting_approval", "approved", "in_progress", "works_done",
+)
+PRIORITIES: tuple[Priority, ...] = ("urgent", "high", "normal", "low")
+
+MOVES: Moves = {
+    "reported": frozenset({"qualified", "cancelled"}),
+    "qualified": frozenset({"quoting", "awaiting_approval", "approved", "cancelled"}),
+    "quoting": frozenset({"awaiting_approval", "approved", "cancelled"}),
+    "awaiting_approval": frozenset({"approved", "quoting", "cancelled"}),
+    "approved": frozenset({"in_progress", "awaiting_approval", "cancelled"}),
+    "in_progress": frozenset({"works_done", "cancelled"}),
+    "works_done": frozenset({"in_progress", "closed", "cancelled"}),
+    "closed": frozenset({"in_progress", "qualified"}),
+    "cancelled": frozenset({"qualified"}),
+}
+
+STAGES: dict[str, str] = {
+    "reported": N_("Signalé"),
+    "qualified": N_("À missionner"),
+    "quoting": N_("Devis demandé"),
+    "quote_received": N_("Devis reçu"),
+    "awaiting_approval": N_("Accord propriétaire"),
+    "approved": N_("Accordé"),
+    "in_progress": N_("Travaux en cours"),
+    "works_done": N_("Facture attendue"),
+    "invoice_received": N_("Facture reçue"),
+    "closed": N_("Clos"),
+    "cancelled": N_("Annulé"),
+}
+
+PHASES: dict[str, Phase] = {
+    "reported": "costing", "qualified": "costing", "quoting": "costing",
+    "awaiting_approval": "approval", "approved": "approval",
+    "in_progress": "follow_up", "works_done": "follow_up",
+}
+
+TURNS: dict[str, Turn] = {
+    "reported": "us", "qualified": "us", "quoting": "contractor", "quote_received": "us",
+    "awaiting_approval": "owner", "approved": "us", "in_progress": "contractor",
+    "works_done": "contractor", "invoice_received": "us", "closed": "nobody", "cancelled": "nobody",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person of the file as it is written in mails: enough to be called, nothing more."""
+
+    party_id: str
+    name: str
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """The last thing said on a file: who, what (a code), when."""
+
+    who: str
+    what: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A works file (« dossier travaux »). `answer_due` is true while a received mail waits for us."""
+
+    number: int
+    title: str
+    description: str
+    created_at: datetime
+    turn_since: datetime
+    state: State = "reported"
+    priority: Priority = "normal"
+    unit_id: str = ""
+    place: str = ""
+    tenant: Contact | None = None
+    owner: Contact | None = None
+    quotes: int = 0
+    invoices: int = 0
+    quoted_cents: int | None = None
+    answer_due: bool = False
+    unread: bool = False
+    last_exchange: Exchange | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    version: int = 0
+
+    @property
+    def reference(self) -> str:
+        return f"T-{self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+
+def stage(ticket: Ticket) -> str:
+    """Where the file is, as one code of STAGES."""
+    if ticket.state == "quoting" and ticket.quotes:
+        return "quote_received"
+    if ticket.state == "works_done" and ticket.invoices:
+        return "invoice_received"
+    return ticket.state
+
+
+def turn(ticket: Ticket) -> Turn:
+    """Who must act. A mail that waits for our answer gives the turn back to us (U-50)."""
+    if ticket.is_open and ticket.answer_due:
+        return "us"
+    return TURNS[stage(ticket)]
+
+
+def phase(ticket: Ticket) -> Phase:
+    return PHASES.get(ticket.state, "none")
+
+
+def advised(ticket: Ticket) -> str:
+    """The menu action that moves the file forward, or an empty string."""
+    return {
+        "reported": "mission", "qualified": "mission", "quoting": "chase_contractor",
+    }.get(stage(ticket), "")
+
+
+def moved(ticket: Ticket, state: State) -> Ticket:
+    """The ticket in its new state. Raises Conflict when the table forbids the move."""
+    return replace(ticket, state=step(MOVES, ticket.state, state))
+
+
+def heard_from(ticket: Ticket, exchange: Exchange) -> Ticket:
+    """Somebody wrote to us: unread, and our turn unless the file is closed (M-62)."""
+    since = ticket.turn_since if turn(ticket) == "us" else exchange.at
+    return replace(ticket, answer_due=ticket.is_open, unread=True, last_exchange=exchange, turn_since=since)
+
+
+def answered(ticket: Ticket, exchange: Exchange) -> Ticket:
+    """We acted: nothing waits for us any more."""
+    done = replace(ticket, answer_due=False, unread=False, last_exchange=exchange)
+    return done if turn(done) == turn(ticket) else replace(done, turn_since=exchange.at)

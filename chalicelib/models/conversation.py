@@ -1,0 +1,21 @@
+"""One file with one person, and its reply token."""
+
+from __future__ import annotations
+
+from chalicelib.models.item import Item, Json, Text, Whole
+
+
+class ConversationItem(Item, discriminator="conversation"):
+    """Field for field the domain's Conversation."""
+
+    ticket_number = Whole()
+    party_id = Text()
+    role = Text()
+    name = Text()
+    email = Text()
+    token = Text()
+    message_ids = Json()
+    last_subject = Text()
+    acknowledged_at = Text(null=True)
+    heard_at = Json()
+    version = Whole()

@@ -1,0 +1,137 @@
+"""Every key string of the table, and what each screen and handler asks of it.
+
+One table, two indexes. Every partition begins with the agency (`A#<agency>#…`), but for the small
+registry that leads from a domain or a sign-in address to its agency. No Scan anywhere.
+
+| who asks                | key condition                                        | requests |
+|-------------------------|------------------------------------------------------|----------|
+| any signed-in page      | session: pk = SESSION, get                           | 1        |
+| dashboard, one view     | index waiting: TURN#<turn>, or index list: TICKETS   | 1        |
+| dashboard, tab counts   | pk = COUNTS, all shards                              | 1        |
+| ticket page, head       | pk = TICKET#<n>, sk begins HEAD                      | 1        |
+| ticket page, history    | pk = TICKET#<n>, sk begins LOG, newest first, 100    | 1        |
+| composer, firms         | index list: PARTIES, begins contractor#              | 1        |
+| review queue            | index list: REVIEW, newest first                     | 1        |
+| mail in: claim          | pk = IN#<delivery>, put if absent                    | 1        |
+| mail in: addressed file | pk = TICKET#<n>, sk begins HEAD                      | 1        |
+| mail in: who, seen, ids | batch get: ADDRESS, MARK, MID, DAY                   | 1        |
+| mail in: commit         | one transaction                                      | 1        |
+| mail out                | pk = MAIL#<id>, get, claim, settle                   | 3        |
+| sweep                   | index waiting: DUE, up to now                        | 1        |
+| a unit with its people  | pk = UNIT#<id>                                       | 1        |
+"""
+
+from __future__ import annotations
+
+COUNT_SHARDS = 32
+
+Key = tuple[str, str]
+
+
+def agency(agency_id: str) -> Key:
+    return f"A#{agency_id}", "AGENCY"
+
+
+def registry(purpose: str, name: str) -> Key:
+    """The way in from outside: which agency a domain or a sign-in address belongs to."""
+    return f"REGISTRY#{purpose}#{name}", "REGISTRY"
+
+
+def user(agency_id: str, user_id: str) -> Key:
+    return f"A#{agency_id}#USERS", f"USER#{user_id}"
+
+
+def users(agency_id: str) -> str:
+    return f"A#{agency_id}#USERS"
+
+
+def ticket(agency_id: str, number: int) -> str:
+    return f"A#{agency_id}#TICKET#{number}"
+
+
+HEAD = "HEAD"
+LOG = "LOG#"
+
+
+def head(kind: str = "", name: str = "") -> str:
+    return f"HEAD#{kind}#{name}" if kind else HEAD
+
+
+def log(at: str, kind: str, name: str) -> str:
+    return f"LOG#{at}#{kind}#{name}"
+
+
+def tickets(agency_id: str, *, done: bool = False) -> str:
+    return f"A#{agency_id}#TICKETS#{'done' if done else 'open'}"
+
+
+def turn(agency_id: str, whose: str) -> str:
+    return f"A#{agency_id}#TURN#{whose}"
+
+
+def counts(agency_id: str) -> str:
+    return f"A#{agency_id}#COUNTS"
+
+
+def count_shard(agency_id: str, number: int) -> Key:
+    return counts(agency_id), f"SHARD#{number % COUNT_SHARDS:02}"
+
+
+def numbers(agency_id: str) -> Key:
+    return f"A#{agency_id}#NUMBERS", "TICKET"
+
+
+def party(agency_id: str, party_id: str) -> Key:
+    return f"A#{agency_id}#PARTY#{party_id}", "PARTY"
+
+
+def parties(agency_id: str) -> str:
+    return f"A#{agency_id}#PARTIES"
+
+
+def address(agency_id: str, email: str) -> str:
+    return f"A#{agency_id}#ADDRESS#{email}"
+
+
+def unit(agency_id: str, unit_id: str) -> str:
+    return f"A#{agency_id}#UNIT#{unit_id}"
+
+
+def units(agency_id: str) -> str:
+    return f"A#{agency_id}#UNITS"
+
+
+def message_ref(agency_id: str, hashed_id: str) -> Key:
+    return f"A#{agency_id}#MID#{hashed_id}", "MID"
+
+
+def inbound(agency_id: str, delivery_id: str) -> Key:
+    return f"A#{agency_id}#IN#{delivery_id}", "IN"
+
+
+def review(agency_id: str) -> str:
+    return f"A#{agency_id}#REVIEW"
+
+
+def outgoing(agency_id: str, mail_id: str) -> Key:
+    return f"A#{agency_id}#MAIL#{mail_id}", "MAIL"
+
+
+def due(agency_id: str) -> str:
+    return f"A#{agency_id}#DUE"
+
+
+def marker(agency_id: str, purpose: str, key: str) -> Key:
+    return f"A#{agency_id}#MARK#{purpose}#{key}", "MARK"
+
+
+def sender_day(agency_id: str, email: str, day: str) -> Key:
+    return f"A#{agency_id}#SENDER#{email}", f"DAY#{day}"
+
+
+def session(agency_id: str, secret_hash: str) -> Key:
+    return f"A#{agency_id}#SESSION#{secret_hash}", "SESSION"
+
+
+def sign_in_link(agency_id: str, user_id: str) -> Key:
+    return f"A#{agency_id}#LINK#{user_id}", "LINK"

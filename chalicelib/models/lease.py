@@ -1,0 +1,15 @@
+"""Who lives in a unit, from when to when."""
+
+from __future__ import annotations
+
+from chalicelib.models.item import Item, Text
+
+
+class LeaseItem(Item, discriminator="lease"):
+    """Field for field the domain's Lease."""
+
+    id = Text()
+    unit_id = Text()
+    tenant_id = Text()
+    starts_on = Text()
+    ends_on = Text(null=True)

@@ -1,0 +1,16 @@
+"""The contract with the owners of a unit."""
+
+from __future__ import annotations
+
+from chalicelib.models.item import Item, Json, Text, Whole
+
+
+class MandateItem(Item, discriminator="mandate"):
+    """Field for field the domain's Mandate."""
+
+    id = Text()
+    unit_id = Text()
+    owner_ids = Json()
+    starts_on = Text()
+    ends_on = Text(null=True)
+    ceiling_cents = Whole()

@@ -1,0 +1,30 @@
+"""The head of a works file. People and the last exchange are small JSON objects."""
+
+from __future__ import annotations
+
+from chalicelib.models.item import Flag, Item, Json, Text, Whole
+
+
+class TicketItem(Item, discriminator="ticket"):
+    """Field for field the domain's Ticket."""
+
+    number = Whole()
+    title = Text()
+    description = Text()
+    created_at = Text()
+    turn_since = Text()
+    state = Text()
+    priority = Text()
+    unit_id = Text()
+    place = Text()
+    tenant = Json(null=True)
+    owner = Json(null=True)
+    quotes = Whole()
+    invoices = Whole()
+    quoted_cents = Whole(null=True)
+    answer_due = Flag()
+    unread = Flag()
+    last_exchange = Json(null=True)
+    starts_on = Text(null=True)
+    ends_on = Text(null=True)
+    version = Whole()
