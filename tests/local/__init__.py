@@ -1,0 +1,1 @@
+"""The embedded default, tried with real kills, real sockets and real mail."""
