@@ -18,7 +18,7 @@ from chalicelib.intake.extract.lines import Cell, Line
 from chalicelib.intake.extract.words import folded
 
 MAX_ROWS_UNDER_HEAD: Final = 40
-_SUFFIX_SPAN: Final = 4
+_SUFFIX_SPAN: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +72,24 @@ def _beside(row: _Row, order: int) -> Iterator[tuple[tuple[int, int], Candidate]
     """Amounts claimed from their left on the same line, or by the « TTC » that follows them."""
     holder: Label | None = None
     for index, cell in enumerate(row.line.cells):
-        labels = row.labels[index]
+        spent: list[Label] = []
         for amount in row.amounts[index]:
-            before = [label for label in labels if label.end <= amount.start]
-            holder = before[-1] if before else holder
-            claim = holder
-            after = _suffix(amount, labels, cell.text)
-            if after is not None and (holder is None or not before):
-                claim = after if holder is None or holder.role != "other" else holder
+            before = [label for label in row.labels[index] if label.end <= amount.start and label not in spent]
+            holder = before[-1] if before else None if spent else holder
+            after = _suffix(amount, row.labels[index], cell.text)
+            if after is not None:
+                spent.append(after)
+            claim = _claim(holder, after)
             if claim is not None and (amount.sure or claim.strength >= 0.7):
                 yield (index, amount.start), _candidate(row.line, claim, amount, order)
-        holder = _held_after(holder, labels, row.amounts[index], cell.text)
+        holder = _held_after(holder, row.labels[index], row.amounts[index], cell.text)
+
+
+def _claim(before: Label | None, after: Label | None) -> Label | None:
+    """The label in front, unless it only says « total » and the one behind says of what."""
+    if before is None or (before.role == "total" and after is not None):
+        return after and replace(after, strength=0.7 if before else 0.6)
+    return before
 
 
 def _held_after(
@@ -106,7 +113,7 @@ def _suffix(amount: Amount, labels: Sequence[Label], text: str) -> Label | None:
         if 0 <= label.start - amount.end <= _SUFFIX_SPAN and label.role in ("net", "gross", "vat"):
             between = folded(text[amount.end : label.start])
             if not between.replace("de", "").replace("€", "").strip(" ()"):
-                return replace(label, strength=0.6)
+                return label
     return None
 
 

@@ -13,15 +13,16 @@ from typing import Final
 
 from chalicelib.intake.extract.amounts import plain
 from chalicelib.intake.extract.dates import after_duration, days_in
-from chalicelib.intake.extract.lines import Line
+from chalicelib.intake.extract.lines import Cell, Line
 from chalicelib.intake.extract.words import folded
 from chalicelib.intake.reading import Figure
 
 _ISSUED: Final = (
     (0.95, r"date\s+(?:de\s+(?:la\s+)?|du\s+|d')(?:facture|facturation|devis|emission|avoir|etablissement|edition|l'offre|offre|document|piece|situation)|(?:invoice|quote|quotation|issue|credit note)\s+date|date of (?:issue|invoice)|date facture|date devis|date avoir|date d'emission"),
     (0.93, r"(?:emise?|etablie?|edite?e?|facture|issued|dated|fait)\s+(?:le|on|a\s+[\w' -]{2,30},?\s*le)"),
-    (0.90, r"(?:facture|devis|avoir|proposition|invoice|quote|situation)\b[^:]{0,40}?\s(?:du|en date du|of|dated)"),
-    (0.90, r"^[a-z' -]{2,30},?\s+(?:le|on)|^le\b|^date\b"),
+    (0.90, r"(?:facture|devis|avoir|proposition|estimation|invoice|quote|situation)\b[^:]{0,40}?\s(?:du|en date du|of|dated)|\ben date du"),
+    (0.90, r"^[a-z' -]{2,30},\s*(?:le|on)|^le\b|^date\b"),
+    (0.84, r"^(?!.*\b(?:visite|travaux|intervention|livraison|suite|verse|recu|paye|regle|rendez|debut|fin|avant)\b)[a-z'-]+(?: [a-z'-]+){0,2} le"),
     (0.85, r"\bdate\b"),
 )  # fmt: skip
 _DUE: Final = (
@@ -56,31 +57,43 @@ def _best(found: Iterator[Figure]) -> Figure | None:
 
 
 def _labelled(lines: Sequence[Line], labels: Sequence[tuple[float, str]]) -> Iterator[Figure]:
-    """Days that follow their label in the line, or stand under it."""
+    """Days that follow their label, in their cell or the one before it, or stand under it."""
     for order, line in enumerate(lines):
-        text = plain(line.text)
-        for day in days_in(text):
-            before = folded(text[: day.start]).rstrip(" :.-")
-            for confidence, pattern in labels:
-                if re.search(rf"(?:{pattern})(?:\s*[:(-]*)$", before):
-                    yield Figure(day.on, confidence - 0.0005 * order, line.where())
+        for index, cell in enumerate(line.cells):
+            text = plain(cell.text)
+            for day in days_in(text):
+                before = text[: day.start].strip(" :.-(") or (index and plain(line.cells[index - 1].text))
+                yield from _told(before or "", day.on, labels, order, line)
         yield from _headed(lines, order, labels)
 
 
+def _told(
+    before: str, on: date, labels: Sequence[tuple[float, str]], order: int, line: Line
+) -> Iterator[Figure]:
+    """The day, once for each label its words end with."""
+    words = folded(before).strip(" :.-(")
+    for confidence, pattern in labels:
+        if re.search(rf"(?:{pattern})$", words):
+            yield Figure(on, confidence - 0.0005 * order, line.where())
+
+
 def _headed(lines: Sequence[Line], order: int, labels: Sequence[tuple[float, str]]) -> Iterator[Figure]:
-    line = lines[order]
-    for cell in line.cells:
+    """Days alone in their cell, told by the head of their column."""
+    for cell in lines[order].cells:
         days = days_in(cell.text)
-        if len(days) != 1 or days[0].end - days[0].start < len(cell.text.strip()) - 3:
-            continue
-        for above in reversed(lines[max(0, order - 2) : order]):
-            heads = [other for other in above.cells if other.overlaps(cell) and len(other.text) <= 40]
-            if above.page != line.page or line.y - above.y > 4 * cell.size or not heads:
-                continue
-            for confidence, pattern in labels:
-                if re.search(rf"(?:{pattern})$", folded(plain(heads[0].text)).strip(" :")):
-                    yield Figure(days[0].on, confidence - 0.02 - 0.0005 * order, line.where())
-            break
+        alone = len(days) == 1 and days[0].end - days[0].start >= len(cell.text.strip()) - 3
+        head = _head_of(cell, lines, order) if alone else ""
+        if head:
+            yield from _told(head, days[0].on, labels, order + 40, lines[order])
+
+
+def _head_of(cell: Cell, lines: Sequence[Line], order: int) -> str:
+    line = lines[order]
+    for above in reversed(lines[max(0, order - 2) : order]):
+        heads = [other.text for other in above.cells if other.overlaps(cell) and len(other.text) <= 40]
+        if heads and above.page == line.page and line.y - above.y <= 4 * cell.size:
+            return plain(heads[0])
+    return ""
 
 
 def _first_day(lines: Sequence[Line], used: set[str]) -> Figure | None:

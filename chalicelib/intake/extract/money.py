@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Final
 
-from chalicelib.intake.extract.amounts import plain
+from chalicelib.intake.extract.amounts import amounts_in, plain
 from chalicelib.intake.extract.candidates import Candidate, candidates_of
 from chalicelib.intake.extract.lines import Line
 from chalicelib.intake.extract.totals import Totals, choose_totals
@@ -35,7 +35,7 @@ def money_of(lines: Sequence[Line], kind: DocumentKind) -> tuple[Figures, list[s
     figures = _totals_figures(totals)
     warnings = _doubts(totals)
     if totals.gross is not None and "gross_cents" in figures:
-        payable, doubts = _payable(found, totals.gross, figures["gross_cents"], kind)
+        payable, doubts = _payable(found, _printed(lines), totals.gross, figures["gross_cents"], kind)
         figures |= payable
         warnings += doubts
     if figures:
@@ -94,14 +94,15 @@ def _doubts(totals: Totals) -> list[str]:
 
 
 def _payable(
-    found: Sequence[Candidate], gross: Candidate, figure: Figure, kind: DocumentKind
+    found: Sequence[Candidate], anywhere: set[int], gross: Candidate, figure: Figure, kind: DocumentKind
 ) -> tuple[Figures, list[str]]:
     less = _deductions(found, gross)
     printed = [each for each in found if each.role == "payable" and each.strength >= 0.5]
-    explained = [each for each in printed if abs(gross.cents) - abs(each.cents) in _sums(less)]
-    if explained:
-        best = max(explained, key=lambda each: (each.strength >= 0.7, each.order))
-        return {"payable_cents": Figure(best.cents, figure.confidence, best.where)}, []
+    for known, sure in ((_sums(less), figure.confidence), (anywhere, min(figure.confidence, 0.88))):
+        explained = [each for each in printed if abs(gross.cents) - abs(each.cents) in known]
+        if explained:
+            best = max(explained, key=lambda each: (each.strength >= 0.7, each.order))
+            return {"payable_cents": Figure(best.cents, sure, best.where)}, []
     if printed:
         best = max(printed, key=lambda each: (each.strength, each.order))
         return {"payable_cents": Figure(best.cents, 0.6, best.where)}, ["payable_unexplained"]
@@ -129,6 +130,12 @@ def _deductions(found: Sequence[Candidate], gross: Candidate) -> list[Candidate]
 def _sums(less: Sequence[Candidate]) -> set[int]:
     values = sorted({abs(each.cents) for each in less})
     return {sum(some) for size in range(len(values) + 1) for some in combinations(values, size)}
+
+
+def _printed(lines: Sequence[Line]) -> set[int]:
+    """Every amount of the document: a deduction may stand in a table of payments without a label."""
+    amounts = (amount for line in lines for cell in line.cells for amount in amounts_in(cell.text))
+    return {abs(amount.cents) for amount in amounts if amount.sure}
 
 
 def _currency(lines: Sequence[Line]) -> Figure:

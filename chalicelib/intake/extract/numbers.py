@@ -18,8 +18,8 @@ from chalicelib.intake.reading import DocumentKind, Figure
 
 _NO = r"(?:n\s?[°ºo]\.?|no\.|nr\.?|num(?:ero)?\.?|number|#|ref(?:erence)?\.?)"
 _OWN: Final[dict[DocumentKind, str]] = {
-    "quote": r"(?:devis|proposition(?: commerciale| de prix)?|estimation|offre(?: de prix)?|chiffrage|quotation|quote|estimate|proposal|pro ?forma)",
-    "invoice": r"(?:facture(?: d'acompte| de situation| de solde| definitive| finale| pro\w*)?|note d'honoraires|invoice|situation(?: de travaux)?|decompte)",
+    "quote": r"(?:devis(?: estimatif| quantitatif| descriptif| detaille)*|proposition(?: commerciale| de prix)?|estimation|offre(?: de prix)?|chiffrage|quotation|quote|estimate|proposal|pro ?forma)",
+    "invoice": r"(?:facture(?: d'acompte| de situation| de solde| definitive| finale| pro\w*)?|note d'honoraires|invoice)",
     "credit_note": r"(?:facture d'avoir|avoir|note de credit|credit note)",
 }  # fmt: skip
 _ANY: Final = rf"(?:{'|'.join(_OWN.values())}|document|piece|dossier)"
@@ -43,6 +43,7 @@ def _numbers(lines: Sequence[Line], kind: DocumentKind) -> Iterator[Figure]:
         (0.95, rf"{own}\s*{_NO}\s*(?:de\s+\w+\s*)?[:.]?\s*{_VALUE}"),
         (0.95, rf"{_NO}\s*(?:de |du |d'|de la )?{own}\s*[:.]?\s*{_VALUE}"),
         (0.90, rf"{own}\s*[:#-]?\s*{_VALUE}"),
+        (0.84, rf"(?:situation(?: de travaux| mensuelle)?|decompte)\s*{_NO}\s*{_VALUE}"),
         (0.82, rf"^{_NO}\s*(?:de piece|de document|piece|document)?\s*[:.]?\s*{_VALUE}"),
         (0.60, rf"(?:{_ANY}|nos? ref\w*|dossier)\s*{_NO}?\s*[:.]?\s*{_VALUE}"),
     )

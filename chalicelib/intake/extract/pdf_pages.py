@@ -117,14 +117,14 @@ def _is_printed(code: int) -> bool:
 
 
 def _glyph(text: str, box: tuple[float, ...], base: tuple[float, float], turn: int) -> Glyph:
-    """A character seen upright: `turn` quarter turns bring the text back to horizontal."""
+    """A character seen upright: the text runs `turn` quarter turns clockwise from the horizontal."""
     left, bottom, right, top = box
     x, y = base
-    if turn == 1:
+    if turn == 3:
         return Glyph(text, bottom, top, x, max(right - left, 0.5))
     if turn == 2:
         return Glyph(text, -right, -left, y, max(top - bottom, 0.5))
-    if turn == 3:
+    if turn == 1:
         return Glyph(text, -top, -bottom, -x, max(right - left, 0.5))
     return Glyph(text, left, right, -y, max(top - bottom, 0.5))
 

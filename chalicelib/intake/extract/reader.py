@@ -17,6 +17,7 @@ from chalicelib.intake.extract.money import money_of
 from chalicelib.intake.extract.numbers import number_of
 from chalicelib.intake.extract.parties import ids_of
 from chalicelib.intake.extract.seller import seller_name
+from chalicelib.intake.extract.unread import unread
 from chalicelib.intake.reading import FIELDS, Figure, Reading
 
 _PRICED = ("quote", "invoice", "credit_note")
@@ -33,13 +34,6 @@ def read_here(content: bytes, filename: str = "", hint: str = "") -> Reading:
     if kind == "xml":
         return _read_xml_file(content, filename, hint)
     return unread(filename, hint, "unknown_file_type" if content else "empty_file")
-
-
-def unread(filename: str, hint: str, *warnings: str, pages: int = 0) -> Reading:
-    """A document of which only the name is known."""
-    kind, confidence = kind_from_name(filename, "", hint)
-    kind = "other" if kind == "photo" else kind
-    return Reading(kind, "none", confidence, {}, pages, tuple(dict.fromkeys(warnings)))
 
 
 def _photo(filename: str) -> Reading:

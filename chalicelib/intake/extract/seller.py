@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from chalicelib.intake.extract.lines import Line
+from chalicelib.intake.extract.lines import Cell, Line
 from chalicelib.intake.extract.words import folded
 from chalicelib.intake.reading import Figure
 
@@ -31,10 +31,12 @@ _TOP: Final = 14
 def seller_name(lines: Sequence[Line]) -> Figure | None:
     """The firm's name, with little confidence unless a legal form stands beside it."""
     top = [line for line in lines if line.page == 1][:_TOP]
-    clients = [cell for line in top for cell in line.cells if _CLIENT.search(folded(cell.text))]
+    clients: list[Cell] = []
     plain_name: Figure | None = None
     for line in top:
         for cell in line.cells:
+            if _CLIENT.search(folded(cell.text)):
+                clients.append(cell)
             if any(client.overlaps(cell) for client in clients):
                 continue
             name = _name_in(cell.text)

@@ -1,0 +1,32 @@
+"""Draw the sample documents and write what must be read on them: `python -m tests.intake.documents.write`.
+
+The drawing program and the truth stand side by side, so a document and its label cannot drift apart.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from .invoices import INVOICES
+from .others import OTHERS
+from .quotes import QUOTES
+from .sheet import Sheet
+
+HERE = Path(__file__).parent
+
+
+def write_all(folder: Path) -> None:
+    """One PDF per document, and labels.json."""
+    truths = {}
+    for draw in (*QUOTES, *INVOICES, *OTHERS):
+        name = f"{draw.__name__}.pdf"
+        sheet = Sheet(folder / name)
+        truths[name] = draw(sheet)
+        sheet.save()
+    text = json.dumps(truths, indent=1, ensure_ascii=False, sort_keys=True)
+    (folder / "labels.json").write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_all(HERE)
