@@ -22,11 +22,16 @@ _DROPPED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"})
 
 
 def stated(part: Message) -> str:
-    """The name the sender gave: filename*, filename, name, Content-Location, Content-ID."""
+    """The name the sender gave: filename*, filename, name."""
     for name, header in (("filename", "content-disposition"), ("name", "content-type")):
         value = _parameter(part, name, header)
         if value:
             return value
+    return ""
+
+
+def referred(part: Message) -> str:
+    """The name other parts use for it: Content-Location, Content-ID."""
     for header in ("content-location", "content-id"):
         value = one_line(words(str(part.get(header, "")))).strip("<>")
         if value:

@@ -12,19 +12,19 @@ from email.message import Message
 from chalicelib.intake.charset import decode, from_wire
 from chalicelib.intake.parse_cut import Skeleton
 from chalicelib.intake.parse_tree import Walk
-from chalicelib.intake.parts import Piece
+from chalicelib.intake.parts import Piece, wire_bytes
 from chalicelib.intake.parts_body import Bodies, tidy
 
 MAX_PIECES = 400
+MAX_READ_TWICE = 2_000_000
 _LETTERS = re.compile(r"\W+")
 
 
 def recover(found: Walk, bodies: Bodies, skeleton: Skeleton) -> list[str]:
     """Complete `bodies`; the warnings say what was added and what was wrong with the mail."""
-    bodies_read = [piece for piece in found.pieces if piece.is_body and piece.data.strip()]
     texts, warnings = _second_reading(found, skeleton)
-    added = [text for text in texts if text.strip() and not _placed(text, bodies)]
-    if len([text for text in texts if text.strip()]) > len(bodies_read):
+    if len(texts) > sum(1 for piece in found.pieces if piece.is_body and piece.data.strip()):
+        added = [text for text in texts if not _placed(text, bodies)]
         bodies.plain += [tidy(text) for text in added]
         warnings += ["recovered"] * bool(added)
     if bodies.blank and not any(piece.data.strip() for piece in bodies.attached):
@@ -50,18 +50,22 @@ def _second_reading(found: Walk, skeleton: Skeleton) -> tuple[list[str], list[st
         mail = MailParser(found.message)
     except Exception:  # it raises on broken trees with errors outside its own family (M-17)
         return [], ["second-reading-failed"]
-    texts = [*mail.text_plain, *mail.text_html, *mail.text_not_managed]
-    return texts, [f"defect:{name}" for name in sorted(mail.defects_categories)]
+    texts = (*mail.text_plain, *mail.text_html, *mail.text_not_managed)
+    return [text for text in texts if text.strip()], [f"defect:{name}" for name in sorted(mail.defects_categories)]
 
 
 def _lighten(message: Message, piece: Piece, skeleton: Skeleton) -> None:
     """Attachments are placed already and nested mails are not its business: only bodies remain."""
-    if not piece.is_body:
+    if not piece.is_body or len(piece.data) > MAX_READ_TWICE:
         message.set_payload("")
         return
-    payload = message.get_payload()
-    if isinstance(payload, str) and skeleton.sign.decode() in payload:
-        message.set_payload(skeleton.restore(payload.encode("utf-8", "surrogateescape")).decode("ascii", "surrogateescape"))
+    wire, _ = wire_bytes(message)
+    if skeleton.sign in wire:
+        message.set_payload(skeleton.restore(wire).decode("ascii", "surrogateescape"))
+
+
+def _only_delimiters(text: str) -> bool:
+    return all(line.startswith("--") or not line.strip() for line in text.splitlines())
 
 
 def _last_resort(found: Walk, bodies: Bodies, skeleton: Skeleton) -> list[str]:
@@ -69,5 +73,6 @@ def _last_resort(found: Walk, bodies: Bodies, skeleton: Skeleton) -> list[str]:
     if not outside:
         head, gap, body = skeleton.raw.partition(b"\n\n" if b"\r\n\r\n" not in skeleton.raw else b"\r\n\r\n")
         outside = [decode(body if gap else b"" if b":" in head[:200] else head)]
+        outside = [text for text in outside if not _only_delimiters(text)]
     bodies.plain += [tidy(text) for text in outside if text.strip()]
     return ["recovered"] if not bodies.blank else []

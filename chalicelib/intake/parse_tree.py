@@ -6,7 +6,6 @@ Its caps keep any input finite: what lies beyond 5,000 parts stays together as o
 from __future__ import annotations
 
 import email
-import re
 from dataclasses import dataclass, field
 from email.generator import BytesGenerator
 from email.message import Message
@@ -98,18 +97,5 @@ def exact(part: Message) -> bytes:
 
 
 def parsed(skeleton: Skeleton) -> Message:
-    """The tree of a skeleton, its boundary unfolded and tried again when it was not found."""
-    message = email.message_from_bytes(skeleton.data)
-    if not any("Boundary" in type(defect).__name__ for defect in message.defects):
-        return message
-    repaired = _unfolded_boundary(skeleton.data)
-    if repaired == skeleton.data:
-        return message
-    again = email.message_from_bytes(repaired)
-    return again if again.is_multipart() and len(again.defects) < len(message.defects) else message
-
-
-def _unfolded_boundary(data: bytes) -> bytes:
-    head, gap, body = data.partition(b"\n\n" if b"\r\n\r\n" not in data[:20_000] else b"\r\n\r\n")
-    unfolded = re.sub(rb'(boundary="[^"\r\n]{0,200})\r?\n[ \t]+', rb"\1", head)
-    return unfolded + gap + body
+    """The tree of a skeleton."""
+    return email.message_from_bytes(skeleton.data)

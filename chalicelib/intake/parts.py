@@ -17,7 +17,12 @@ from chalicelib.intake.parse_cut import Skeleton
 from chalicelib.intake.parts_transfer import undo
 
 _DESCRIBING = ("content-type", "content-disposition", "content-id", "content-location")
-BODY_TYPES = ("text/plain", "text/html")
+# Texts that are files by nature: read by programs, not by people.
+_FILE_TEXTS = frozenset({
+    "text/calendar", "text/vcard", "text/x-vcard", "text/directory", "text/csv", "text/rtf", "text/xml",
+    "text/tab-separated-values", "text/rfc822-headers", "text/x-amp-html", "text/watch-html", "text/css",
+    "text/javascript",
+})
 
 
 @dataclass
@@ -28,6 +33,7 @@ class Piece:
     declared_type: str
     data: bytes
     name: str = ""
+    referred: str = ""
     charset: str = ""
     disposition: str = ""
     content_id: str = ""
@@ -45,9 +51,9 @@ class Piece:
     @property
     def is_body(self) -> bool:
         """Text to read in place: not detached, and not a named file (M-35)."""
-        if self.declared_type not in BODY_TYPES or self.disposition == "attachment":
+        if not self.declared_type.startswith("text/") or self.disposition == "attachment":
             return False
-        return self.alternative or not self.name
+        return self.declared_type not in _FILE_TEXTS and (self.alternative or not self.name)
 
 
 def read(part: Message, place: str, skeleton: Skeleton, alternative: bool = False) -> Piece:
@@ -58,7 +64,7 @@ def read(part: Message, place: str, skeleton: Skeleton, alternative: bool = Fals
     data, repaired = undo(skeleton.restore(wire), encoding)
     return Piece(
         place=place, declared_type=skeleton.kept_whole(declared) or declared, data=data,
-        name=names.stated(part), charset=parameter(part, "charset"),
+        name=names.stated(part), referred=names.referred(part), charset=parameter(part, "charset"),
         disposition=_disposition(part), content_id=str(part.get("content-id", "")).strip(" \t\r\n<>"),
         flowed=parameter(part, "format").lower() == "flowed",
         delsp=parameter(part, "delsp").lower() == "yes",

@@ -15,7 +15,8 @@ from chalicelib.intake.parse_tree import parsed, walk
 from chalicelib.intake.parsed_mail import Attachment
 from chalicelib.intake.parts import Piece
 
-MAX_OPENED = 6
+MAX_OPENED = 12
+_MAX_OPENED_BYTES = 48_000_000
 _NESTED = frozenset({"message/rfc822", "message/global", "message/news", "message/rfc2822"})
 
 
@@ -29,7 +30,7 @@ def _attachment(piece: Piece, taken: Names, level: int) -> Attachment:
     nested = piece.declared_type in _NESTED
     kind, conflict = (piece.declared_type, False) if nested else parts_magic.content_type(
         piece.data, piece.declared_type)
-    original = piece.name or (_subject(piece.data) if nested else "")
+    original = piece.name or (_subject(piece.data) if nested else piece.referred)
     filename = taken.unique(_filename(original, piece.place, kind, nested))
     return Attachment(
         part=piece.place, filename=filename, original_name=piece.name, content_type=kind,
@@ -58,7 +59,7 @@ def _subject(data: bytes) -> str:
 
 
 def _children(piece: Piece, kind: str, level: int) -> tuple[Attachment, ...]:
-    if level >= MAX_OPENED:
+    if level >= MAX_OPENED or len(piece.data) > _MAX_OPENED_BYTES >> level:
         return ()
     if piece.declared_type in _NESTED:
         return attachments(_inside(piece), level + 1)

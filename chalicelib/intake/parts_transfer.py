@@ -51,9 +51,12 @@ def _tolerant(body: bytes) -> tuple[bytes, bool]:
     letters = _FOREIGN.sub(b"", body)
     if len(letters) < _PROSE * len(b"".join(body.split(b"\n"))):
         return body, True
-    return b"".join(_stretch(piece) for piece in re.split(rb"=+", letters) if piece), True
+    noisy = bool(_FOREIGN_SEEN.search(body))
+    return b"".join(_stretch(piece, noisy) for piece in re.split(rb"=+", letters) if piece), True
 
 
-def _stretch(piece: bytes) -> bytes:
-    piece = piece[:-1] if len(piece) % 4 == 1 else piece
+def _stretch(piece: bytes, noisy: bool) -> bytes:
+    """An incomplete last group is content when the rest is clean, else the end of the noise."""
+    left = len(piece) % 4
+    piece = piece[:-left] if left == 1 or (noisy and left) else piece
     return binascii.a2b_base64(piece + b"=" * (-len(piece) % 4))
