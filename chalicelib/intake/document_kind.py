@@ -12,34 +12,72 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
-from chalicelib.intake.reading import DocumentKind
 from chalicelib.intake.extract.words import folded
+from chalicelib.intake.reading import DocumentKind
 
 _WORDS: Final[tuple[tuple[DocumentKind, str], ...]] = (
-    ("credit_note", r"(?:facture\s+d'\s?)?avoir\b(?!\s+(?:ete|lieu|fait|droit|un|une|le|la|les|recu|pu|du))|note de credit|credit\s?note|credit memo"),
-    ("quote", r"devis\b|propositions?\s+(?:commerciale|de prix|financiere|tarifaire|technique|d'intervention|de travaux|n)|proposition\b|estimation\b|estimatif|offre de prix|offre commerciale|chiffrage|quotation|\bquote\b|estimate\b|proposal|(?:facture\s+)?pro[ -]?forma(?: invoice)?"),
-    ("invoice", r"factures?\b|fact\b|note d'honoraires|situation(?:\s+de\s+travaux|\s+n|\s+mensuelle|\s+intermediaire|\s*\d)|decompte|memoire de travaux|invoice\b|tax invoice"),
-    ("bank_details", r"releve d'identite bancaire|\br\.?i\.?b\b|identite bancaire|bank (?:account )?details|releve identite"),
-    ("certificate", r"attestations?\b|certificats?\b|certificate|k-?bis\b|qualibat|decennale|extrait d'immatriculation|consuel"),
-    ("other", r"bon de (?:commande|livraison|intervention)|ordre de service|proces[ -]verbal|rapport\b|relance\b|mise en demeure|releve de compte|conditions generales|contrat\b|courrier"),
-)  # fmt: skip
+    (
+        "credit_note",
+        r"(?:facture\s+d'\s?)?avoir\b(?!\s+(?:ete|lieu|fait|droit|un|une|le|la|les|recu|pu|du))"
+        r"|note de credit|credit\s?note|credit memo",
+    ),
+    (
+        "quote",
+        r"devis\b|propositions?\s+(?:commerciale|de prix|financiere|tarifaire|technique"
+        r"|d'intervention|de travaux|n)|proposition\b|estimation\b|estimatif|offre de prix"
+        r"|offre commerciale|chiffrage|quotation|\bquote\b|estimate\b|proposal"
+        r"|(?:facture\s+)?pro[ -]?forma(?: invoice)?",
+    ),
+    (
+        "invoice",
+        r"factures?\b(?!\s+d'\s?avoir)|fact\b|note d'honoraires|situation(?:\s+de\s+travaux|\s+n"
+        r"|\s+mensuelle|\s+intermediaire|\s*\d)|decompte|memoire de travaux|invoice\b|tax invoice",
+    ),
+    (
+        "bank_details",
+        r"releve d'identite bancaire|\br\.?i\.?b\b|identite bancaire|bank (?:account )?details"
+        r"|releve identite",
+    ),
+    (
+        "certificate",
+        r"attestations?\b|certificats?\b|certificate|k-?bis\b|qualibat|decennale"
+        r"|extrait d'immatriculation|consuel",
+    ),
+    (
+        "other",
+        r"bon de (?:commande|livraison|intervention)|ordre de service|proces[ -]verbal|rapport\b"
+        r"|relance\b|mise en demeure|releve de compte|conditions generales|contrat\b|courrier",
+    ),
+)
 _PATTERNS: Final = tuple((kind, re.compile(rf"(?<![a-z]){pattern}")) for kind, pattern in _WORDS)
 _REFERENCE = re.compile(
-    r"(?:selon|suivant|sur|votre|notre|vos|ref\w*|suite|cf|objet du|voir|avec|sans|ce|cette|present\w*|du|d'un|"
+    r"(?:selon|suivant|sur|votre|notre|vos|ref\w*|suite|cf|objet du|voir|avec|sans|ce|cette"
+    r"|present\w*|du|d'un|"
     r"la|le|les|des|toute|une?|per|from|your)\s*(?:\.|:)?\s*$"
 )
 _LINKED = re.compile(
-    r"(?:facture|devis|invoice|quote)\w*\s+(?:liee?|d'origine|initiale?|associee?|rectifiee?|a regler|payable|accepte|signe|"
+    r"(?:facture|devis|invoice|quote)\w*\s+(?:liee?|d'origine|initiale?|associee?|rectifiee?"
+    r"|a regler|payable|accepte|signe|"
     r"etabli|gratuit|valable|comprend|recu)|decompte final general"
 )
 _LEAD = re.compile(r"^\W*(?:objet|subject|titre|nature du document|type de document|document)?\s*[:.]?\W*")
 _CUES: Final[tuple[tuple[DocumentKind, str, float], ...]] = (
-    ("quote", r"bon pour accord|devis recu avant|valable jusqu|validite|offre valable|valid until|valable \d", 0.5),
-    ("invoice", r"net a payer|echeance|indemnite forfaitaire|penalites de retard|amount due|due date|acompte (?:verse|recu)", 0.25),
+    (
+        "quote",
+        r"bon pour accord|devis recu avant|valable jusqu|validite|offre valable|valid until"
+        r"|valable \d",
+        0.5,
+    ),
+    (
+        "invoice",
+        r"net a payer|echeance|indemnite forfaitaire|penalites de retard|amount due|due date"
+        r"|acompte (?:verse|recu)",
+        0.25,
+    ),
     ("bank_details", r"code (?:banque|guichet)|cle rib|domiciliation|titulaire du compte", 0.9),
     ("certificate", r"nous certifions|atteste(?:nt|\b)|soussigne|police d'assurance", 0.5),
     ("credit_note", r"annul\w+ (?:la |de la )?facture|a deduire|votre credit", 0.4),
-)  # fmt: skip
+)
 _PHOTO = re.compile(r"\.(?:jpe?g|png|hei[cf]|webp|gif|tiff?|bmp)$", re.IGNORECASE)
 _NAME_CONFIDENCE: Final = 0.6
 
@@ -53,7 +91,9 @@ class Evidence:
     words: str
 
 
-def kind_from_name(filename: str, content_type: str = "", subject_and_text: str = "") -> tuple[DocumentKind, float]:
+def kind_from_name(
+    filename: str, content_type: str = "", subject_and_text: str = ""
+) -> tuple[DocumentKind, float]:
     """A cheap proposal from what the mail says, without opening the file."""
     photo = content_type.lower().startswith("image/") or bool(_PHOTO.search(filename))
     name = _named(re.sub(r"[_\-.]+", " ", filename))

@@ -43,7 +43,9 @@ def _is_claimed(content: bytes, claimed: str) -> bool:
     if file_type(content) == "pdf":
         return claimed in ("application/pdf", "application/x-pdf", *_ANY_TYPE)
     known = image_type(content)
-    same = claimed in (known, *_ANY_TYPE) or (known == "image/jpeg" and claimed in ("image/jpg", "image/pjpeg"))
+    same = claimed in (known, *_ANY_TYPE) or (
+        known == "image/jpeg" and claimed in ("image/jpg", "image/pjpeg")
+    )
     return bool(known) and known != "image/heic" and same
 
 

@@ -14,7 +14,10 @@ from typing import Final
 MAX_CENTS: Final = 100_000_000_00
 _TABLE = str.maketrans(
     {
-        **dict.fromkeys("\t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
+        **dict.fromkeys(
+            "\t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
+            " ",
+        ),
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
         **dict.fromkeys("\u2019\u02bc\u00b4", "'"),
     }
@@ -57,7 +60,9 @@ def parse_cents(text: str) -> int | None:
     """The amount a text is, and nothing but; None otherwise."""
     stripped = plain(text).strip()
     found = amounts_in(stripped)
-    whole = len(found) == 1 and not stripped[: found[0].start].strip() and not stripped[found[0].end :].strip()
+    whole = (
+        len(found) == 1 and not stripped[: found[0].start].strip() and not stripped[found[0].end :].strip()
+    )
     return found[0].cents if whole else None
 
 

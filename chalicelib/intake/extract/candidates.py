@@ -55,7 +55,9 @@ def candidates_of(lines: Sequence[Line]) -> list[Candidate]:
 
 def _row(line: Line) -> _Row:
     texts = [plain(cell.text) for cell in line.cells]
-    return _Row(line, tuple(tuple(labels_in(text)) for text in texts), tuple(_money_in(text) for text in texts))
+    return _Row(
+        line, tuple(tuple(labels_in(text)) for text in texts), tuple(_money_in(text) for text in texts)
+    )
 
 
 def _money_in(text: str) -> tuple[Amount, ...]:
@@ -74,7 +76,9 @@ def _beside(row: _Row, order: int) -> Iterator[tuple[tuple[int, int], Candidate]
     for index, cell in enumerate(row.line.cells):
         spent: list[Label] = []
         for amount in row.amounts[index]:
-            before = [label for label in row.labels[index] if label.end <= amount.start and label not in spent]
+            before = [
+                label for label in row.labels[index] if label.end <= amount.start and label not in spent
+            ]
             holder = before[-1] if before else None if spent else holder
             after = _suffix(amount, row.labels[index], cell.text)
             if after is not None:
@@ -150,11 +154,23 @@ def _head_above(rows: Sequence[_Row], order: int, cell: Cell) -> tuple[Label, in
             if not above.overlaps(cell):
                 continue
             if row.labels[index] and not row.amounts[index]:
-                return row.labels[index][-1], passed
+                return _nearest(row.labels[index], above, cell), passed
             if not row.amounts[index] and not _is_filler(above.text):
                 return None
             passed += 1
     return None
+
+
+def _nearest(labels: Sequence[Label], head: Cell, cell: Cell) -> Label:
+    """Of several heads printed close together, the one that stands over the amount."""
+    wide = (head.x1 - head.x0) / max(len(head.text), 1)
+    middle = (cell.x0 + cell.x1) / 2
+
+    def apart(label: Label) -> float:
+        left, right = head.x0 + label.start * wide, head.x0 + label.end * wide
+        return max(left - middle, middle - right, 0.0)
+
+    return min(labels, key=lambda label: (apart(label), -label.start))
 
 
 def _trust(row: _Row, index: int, far: int) -> float:

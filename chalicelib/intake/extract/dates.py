@@ -70,7 +70,9 @@ def _day(match: re.Match[str]) -> Day | None:
     month = match[f"m{group}"]
     year = int(match[f"y{group}"])
     try:
-        on = date(year + 2000 if year < 100 else year, _MONTHS.get(month) or int(month), int(match[f"d{group}"]))
+        on = date(
+            year + 2000 if year < 100 else year, _MONTHS.get(month) or int(month), int(match[f"d{group}"])
+        )
     except ValueError:
         return None
     return Day(on, match.start(), match.end())

@@ -14,36 +14,68 @@ from typing import Final
 from chalicelib.intake.extract.amounts import plain
 from chalicelib.intake.extract.dates import after_duration, days_in
 from chalicelib.intake.extract.lines import Cell, Line
+from chalicelib.intake.extract.numbers import ANY_WORD, OWN_WORDS
 from chalicelib.intake.extract.words import folded
-from chalicelib.intake.reading import Figure
+from chalicelib.intake.reading import DocumentKind, Figure
 
 _ISSUED: Final = (
-    (0.95, r"date\s+(?:de\s+(?:la\s+)?|du\s+|d')(?:facture|facturation|devis|emission|avoir|etablissement|edition|l'offre|offre|document|piece|situation)|(?:invoice|quote|quotation|issue|credit note)\s+date|date of (?:issue|invoice)|date facture|date devis|date avoir|date d'emission"),
+    (
+        0.95,
+        r"date\s+(?:de\s+(?:la\s+)?|du\s+|d')(?:facture|facturation|devis|emission|avoir"
+        r"|etablissement|edition|l'offre|offre|document|piece|situation)|(?:invoice|quote"
+        r"|quotation|issue|credit note)\s+date|date of (?:issue|invoice)|date facture|date devis"
+        r"|date avoir|date d'emission",
+    ),
     (0.93, r"(?:emise?|etablie?|edite?e?|facture|issued|dated|fait)\s+(?:le|on|a\s+[\w' -]{2,30},?\s*le)"),
-    (0.90, r"(?:facture|devis|avoir|proposition|estimation|invoice|quote|situation)\b[^:]{0,40}?\s(?:du|en date du|of|dated)|\ben date du"),
+    (0.90, r"\ben date du"),
     (0.90, r"^[a-z' -]{2,30},\s*(?:le|on)|^le\b|^date\b"),
-    (0.84, r"^(?!.*\b(?:visite|travaux|intervention|livraison|suite|verse|recu|paye|regle|rendez|debut|fin|avant)\b)[a-z'-]+(?: [a-z'-]+){0,2} le"),
+    (
+        0.84,
+        r"^(?!.*\b(?:visite|travaux|intervention|livraison|suite|verse|recu|paye|regle|rendez"
+        r"|debut|fin|avant)\b)[a-z'-]+(?: [a-z'-]+){0,2} le",
+    ),
     (0.85, r"\bdate\b"),
-)  # fmt: skip
+)
 _DUE: Final = (
-    (0.95, r"(?:date\s+d'\s?|date\s+limite\s+(?:de|du)\s+)?(?:echeance|paiement avant|reglement avant|reglement limite)(?:\s+(?:de|du)\s+(?:paiement|reglement))?(?:\s+(?:le|au))?|due\s+(?:date|on|by)|payment due"),
-    (0.92, r"(?:a\s+(?:payer|regler)|payable|exigible|a\s+regler)\s+(?:avant\s+)?(?:le|au plus tard le|jusqu'au)|(?:paiement|reglement|payable)\s+(?:avant le|au plus tard le|le|by|before)|date limite de (?:paiement|reglement)"),
-)  # fmt: skip
+    (
+        0.95,
+        r"(?:date\s+d'\s?|date\s+limite\s+(?:de|du)\s+)?(?:echeance|paiement avant|reglement avant"
+        r"|reglement limite)(?:\s+(?:de|du)\s+(?:paiement|reglement))?(?:\s+(?:le|au))?"
+        r"|due\s+(?:date|on|by)|payment due",
+    ),
+    (
+        0.92,
+        r"(?:a\s+(?:payer|regler)|payable|exigible|a\s+regler)\s+(?:avant\s+)?(?:le"
+        r"|au plus tard le|jusqu'au)|(?:paiement|reglement|payable)\s+(?:avant le|au plus tard le"
+        r"|le|by|before)|date limite de (?:paiement|reglement)",
+    ),
+)
 _VALID: Final = (
-    (0.95, r"valable\s+jusqu'?\s?(?:au|a)|valid(?:ite)?\s*(?:de l'offre|du devis|du present devis)?\s*:?\s*jusqu'?\s?(?:au|a)|valid\s+(?:until|to|through)|(?:date\s+(?:de\s+(?:fin\s+de\s+)?|limite\s+de\s+|d'\s?))(?:validite|expiration)|expir\w+(?:\s+le|\s+on)?|jusqu'au"),
+    (
+        0.95,
+        r"valable\s+jusqu'?\s?(?:au|a)|valid(?:ite)?\s*(?:de l'offre|du devis"
+        r"|du present devis)?\s*:?\s*jusqu'?\s?(?:au|a)|valid\s+(?:until|to|through)"
+        r"|(?:date\s+(?:de\s+(?:fin\s+de\s+)?|limite\s+de\s+|d'\s?))(?:validite|expiration)"
+        r"|expir\w+(?:\s+le|\s+on)?|jusqu'au",
+    ),
     (0.92, r"valid(?:ite|ity)\b[^.]{0,30}|valable\b"),
-)  # fmt: skip
+)
+_FOREIGN = re.compile(
+    r"\b(?:selon|suivant|relati\w+|annul\w+|suite|votre|vos|cf|commande|bon|contrat|marche"
+    r"|acompte|recu|verse)\b"
+)
 _LONG_AGO: Final = date(2000, 1, 1)
 _DURATION_CONFIDENCE: Final = 0.88
 
 
-def days_of(lines: Sequence[Line]) -> dict[str, Figure]:
+def days_of(lines: Sequence[Line], kind: DocumentKind) -> dict[str, Figure]:
     """issued_on, due_on and valid_until, as far as the page says them."""
     figures: dict[str, Figure] = {}
     due = _best(_labelled(lines, _DUE))
     valid = _best(_labelled(lines, _VALID))
     used = {each.where for each in (due, valid) if each is not None}
-    issued = _best(_labelled(lines, _ISSUED)) or _first_day(lines, used)
+    own = (0.90, rf"{OWN_WORDS.get(kind, ANY_WORD)}\b[^:]{{0,40}}?\s(?:du|en date du|of|dated)")
+    issued = _best(_labelled(lines, (*_ISSUED, own))) or _first_day(lines, used)
     if issued is not None and isinstance(issued.value, date):
         figures["issued_on"] = issued
         due = due or _counted(lines, issued.value, _DUE)
@@ -72,6 +104,8 @@ def _told(
 ) -> Iterator[Figure]:
     """The day, once for each label its words end with."""
     words = folded(before).strip(" :.-(")
+    if _FOREIGN.search(words):
+        return
     for confidence, pattern in labels:
         if re.search(rf"(?:{pattern})$", words):
             yield Figure(on, confidence - 0.0005 * order, line.where())

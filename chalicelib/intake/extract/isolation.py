@@ -95,7 +95,9 @@ def _reader() -> _Reader:
     return _READER
 
 
-def _exchange(process: subprocess.Popen[bytes], wish: dict[str, str], content: bytes) -> bytes | Failure | None:
+def _exchange(
+    process: subprocess.Popen[bytes], wish: dict[str, str], content: bytes
+) -> bytes | Failure | None:
     """Send the request and wait; None when the process went away."""
     if process.stdin is None or process.stdout is None:
         return None

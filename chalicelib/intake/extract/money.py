@@ -22,9 +22,19 @@ from chalicelib.intake.reading import DocumentKind, Figure
 Figures = dict[str, Figure]
 _EXEMPT: Final = re.compile(
     r"tva\s+non\s+applicable|non\s+(?:assujetti|soumis)\w*\s+a\s+la\s+tva|art(?:icle)?\.?\s*293\s*-?\s*b"
-    r"|exonere\w*\s+de\s+(?:la\s+)?tva|auto-?\s?liquidation|franchise\s+(?:en\s+base\s+)?de\s+tva|vat\s+exempt"
+    r"|exonere\w*\s+de\s+(?:la\s+)?tva|auto-?\s?liquidation"
+    r"|franchise\s+(?:en\s+base\s+)?de\s+tva|vat\s+exempt"
 )
-_CURRENCIES: Final = {"€": "EUR", "eur": "EUR", "euro": "EUR", "£": "GBP", "gbp": "GBP", "$": "USD", "usd": "USD", "chf": "CHF"}
+_CURRENCIES: Final = {
+    "€": "EUR",
+    "eur": "EUR",
+    "euro": "EUR",
+    "£": "GBP",
+    "gbp": "GBP",
+    "$": "USD",
+    "usd": "USD",
+    "chf": "CHF",
+}
 
 
 def money_of(lines: Sequence[Line], kind: DocumentKind) -> tuple[Figures, list[str]]:

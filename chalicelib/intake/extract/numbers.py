@@ -17,16 +17,21 @@ from chalicelib.intake.extract.words import folded
 from chalicelib.intake.reading import DocumentKind, Figure
 
 _NO = r"(?:n\s?[°ºo]\.?|no\.|nr\.?|num(?:ero)?\.?|number|#|ref(?:erence)?\.?)"
-_OWN: Final[dict[DocumentKind, str]] = {
-    "quote": r"(?:devis(?: estimatif| quantitatif| descriptif| detaille)*|proposition(?: commerciale| de prix)?|estimation|offre(?: de prix)?|chiffrage|quotation|quote|estimate|proposal|pro ?forma)",
-    "invoice": r"(?:facture(?: d'acompte| de situation| de solde| definitive| finale| pro\w*)?|note d'honoraires|invoice)",
+OWN_WORDS: Final[dict[DocumentKind, str]] = {
+    "quote": r"(?:devis(?: estimatif| quantitatif| descriptif| detaille)*|proposition(?: commerciale"
+    r"| de prix)?|estimation|offre(?: de prix)?|chiffrage|quotation|quote|estimate|proposal"
+    r"|pro ?forma)",
+    "invoice": r"(?:facture(?: d'acompte| de situation| de solde| definitive| finale| pro\w*)?"
+    r"|note d'honoraires|invoice)",
     "credit_note": r"(?:facture d'avoir|avoir|note de credit|credit note)",
-}  # fmt: skip
-_ANY: Final = rf"(?:{'|'.join(_OWN.values())}|document|piece|dossier)"
-_VALUE: Final = r"(?P<value>[a-z]{1,6}[ ]?(?=\d)[\w./-]*\d[\w./-]*|[a-z0-9][\w./-]*\d[\w./-]*|\d+)"
+}
+ANY_WORD: Final = rf"(?:{'|'.join(OWN_WORDS.values())}|document|piece|dossier)"
+_VALUE: Final = r"(?P<value>[a-z]{1,4}[ ]?(?=\d)[\w./-]*\d[\w./-]*|[a-z0-9][\w./-]*\d[\w./-]*|\d+)"
 _FOREIGN = re.compile(
-    r"(?:selon|suivant|sur|votre|vos|relative?\w* a(?: la)?|suite a(?: la)?|cf\.?|annul\w+(?: la)?|client\w*|commande|marche|"
-    r"contrat|siret|siren|tva|rcs|ape|police|tel\w*|liee?|d'origine|initiale?|du|de la|le|page|compte|lot|bon|intra\w*)\W*$"
+    r"(?:selon|suivant|sur|votre|vos|relative?\w* a(?: la)?|suite a(?: la)?|cf\.?"
+    r"|annul\w+(?: la)?|client\w*|commande|marche|"
+    r"contrat|siret|siren|tva|rcs|ape|police|tel\w*|liee?|d'origine|initiale?|du|de la|le|page"
+    r"|compte|lot|bon|intra\w*)\W*$"
 )
 _PAGE_END: Final = 60
 
@@ -38,35 +43,35 @@ def number_of(lines: Sequence[Line], kind: DocumentKind) -> Figure | None:
 
 
 def _numbers(lines: Sequence[Line], kind: DocumentKind) -> Iterator[Figure]:
-    own = _OWN.get(kind, _ANY)
+    own = OWN_WORDS.get(kind, ANY_WORD)
     patterns = (
         (0.95, rf"{own}\s*{_NO}\s*(?:de\s+\w+\s*)?[:.]?\s*{_VALUE}"),
         (0.95, rf"{_NO}\s*(?:de |du |d'|de la )?{own}\s*[:.]?\s*{_VALUE}"),
         (0.90, rf"{own}\s*[:#-]?\s*{_VALUE}"),
         (0.84, rf"(?:situation(?: de travaux| mensuelle)?|decompte)\s*{_NO}\s*{_VALUE}"),
         (0.82, rf"^{_NO}\s*(?:de piece|de document|piece|document)?\s*[:.]?\s*{_VALUE}"),
-        (0.60, rf"(?:{_ANY}|nos? ref\w*|dossier)\s*{_NO}?\s*[:.]?\s*{_VALUE}"),
+        (0.60, rf"(?:{ANY_WORD}|nos? ref\w*|dossier)\s*{_NO}?\s*[:.]?\s*{_VALUE}"),
     )
     for order, line in enumerate(lines):
-        for text, where in _texts(lines, order):
+        for text in _texts(lines, order):
             flat = folded(plain(text))
             for confidence, pattern in patterns:
                 for match in re.finditer(rf"(?<![a-z]){pattern}", flat):
                     value = text[match.start("value") : match.end("value")].strip(" .,-/")
                     if _is_number(value) and not _FOREIGN.search(flat[: match.start()]):
-                        yield Figure(value, confidence - 0.001 * order, line.where() if where else line.where())
+                        yield Figure(value, confidence - 0.001 * order, line.where())
 
 
-def _texts(lines: Sequence[Line], order: int) -> Iterator[tuple[str, bool]]:
+def _texts(lines: Sequence[Line], order: int) -> Iterator[str]:
     """Texts where a number may stand: a cell, a cell and its neighbour, a head and the cell below."""
     cells = lines[order].cells
     for index, cell in enumerate(cells):
-        yield cell.text, True
+        yield cell.text
         if index + 1 < len(cells) and not re.search(r"\d", cell.text):
-            yield f"{cell.text} {cells[index + 1].text}", True
+            yield f"{cell.text} {cells[index + 1].text}"
         below = _below(lines, order, cell)
         if below and not re.search(r"\d", cell.text) and len(cell.text) <= 30:
-            yield f"{cell.text} : {below.text}", True
+            yield f"{cell.text} : {below.text}"
 
 
 def _below(lines: Sequence[Line], order: int, cell: Cell) -> Cell | None:
@@ -82,5 +87,9 @@ def _below(lines: Sequence[Line], order: int, cell: Cell) -> Cell | None:
 def _is_number(value: str) -> bool:
     digits = re.sub(r"\D", "", value)
     if not digits or len(value) > 30 or days_in(value) or re.fullmatch(r"\d{1,2}[.,]\d{2}", value):
+        return False
+    if re.match(
+        r"(?:siret|siren|tva|rcs|ape|naf|tel|fax|iban|bic|fr|du|de|le|et|lot|cp|bp|rib|page)\b", folded(value)
+    ):
         return False
     return not re.fullmatch(r"0[1-9](?:[. ]?\d\d){4}", value) and not re.fullmatch(r"20\d\d", value)

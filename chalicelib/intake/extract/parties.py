@@ -17,10 +17,16 @@ from chalicelib.intake.extract.lines import Line
 from chalicelib.intake.extract.words import folded
 from chalicelib.intake.reading import Figure
 
-_SIRET = re.compile(r"(?<![\w])(\d{3}[ .]?\d{3}[ .]?\d{3}[ .]?\d{5}|\d{3}[ .]\d{3}[ .]\d{3}[ .]\d{3}[ .]\d{2})(?![\w])")
+_SIRET = re.compile(
+    r"(?<![\w])(\d{3}[ .]?\d{3}[ .]?\d{3}[ .]?\d{5}"
+    r"|\d{3}[ .]\d{3}[ .]\d{3}[ .]\d{3}[ .]\d{2})(?![\w])"
+)
 _VAT = re.compile(r"(?<![\w])(FR[ .]?[0-9A-Z]{2}[ .]?\d{3}[ .]?\d{3}[ .]?\d{3})(?![\w])", re.IGNORECASE)
 _IBAN = re.compile(r"(?<![\w])([A-Z]{2}\d{2}(?:[ .-]?[A-Z0-9]){11,30})(?![a-z0-9])")
-_CLIENT: Final = re.compile(r"client|destinataire|acheteur|preneur|maitre d'ouvrage|customer|bill to|beneficiaire des travaux")
+_CLIENT: Final = re.compile(
+    r"client|destinataire|acheteur|preneur|maitre d'ouvrage|customer|bill to"
+    r"|beneficiaire des travaux"
+)
 _MARKED: Final = re.compile(r"siret|tva|vat|intra")
 
 Found = tuple[str, bool, str]

@@ -48,7 +48,7 @@ def _read_xml_file(content: bytes, filename: str, hint: str) -> Reading:
     found = read_xml(content)
     if isinstance(found, str):
         return unread(filename, hint, found)
-    return Reading(found.kind, "factur-x", 0.95, found.figures, 0, tuple([*found.warnings, "xml_without_page"]))
+    return Reading(found.kind, "factur-x", 0.95, found.figures, 0, (*found.warnings, "xml_without_page"))
 
 
 def _read_pdf(content: bytes, filename: str, hint: str) -> Reading:
@@ -82,14 +82,16 @@ def _read_attachments(
             continue
         figures, missing = compare(found.figures, page.figures, lines) if lines else (found.figures, [])
         differs = ["xml_differs_from_page"] if missing else []
-        return Reading(found.kind, "factur-x", 0.6 if missing else 0.99, figures, 0, tuple([*found.warnings, *differs]))
+        return Reading(
+            found.kind, "factur-x", 0.6 if missing else 0.99, figures, 0, (*found.warnings, *differs)
+        )
     return None
 
 
 def _read_page(lines: Sequence[Line], filename: str, hint: str) -> Reading:
     evidence = _kind(lines, filename, hint)
     figures, warnings = ids_of(lines)
-    figures |= days_of(lines)
+    figures |= days_of(lines, evidence.kind)
     if evidence.kind in _PRICED:
         money, doubts = money_of(lines, evidence.kind)
         figures |= money
@@ -117,5 +119,10 @@ def _overall(evidence: Evidence, figures: dict[str, Figure]) -> float:
 
 def _with(reading: Reading, pages: int, warnings: Sequence[str]) -> Reading:
     return Reading(
-        reading.kind, reading.source, reading.confidence, reading.figures, pages, tuple(dict.fromkeys(warnings))
+        reading.kind,
+        reading.source,
+        reading.confidence,
+        reading.figures,
+        pages,
+        tuple(dict.fromkeys(warnings)),
     )

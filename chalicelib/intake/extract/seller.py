@@ -19,12 +19,18 @@ _FORM = re.compile(
     r"etablissements|entreprise|micro-?entreprise|auto-?entrepreneur|ltd|limited)(?![\w])"
 )
 _NOT_A_NAME = re.compile(
-    r"\d{5}\b|@|www\.|https?:|\btel|siret|siren|\btva\b|\brcs\b|iban|^\W*(?:page|date|devis|facture|avoir|invoice|quote|"
-    r"quotation|proposition|estimation|situation|attestation|releve|n°|objet|ref|le\b|client|adresse|a l'attention|destinataire|"
-    r"bill|to\b|from\b|emetteur|credit|total|description|designation)|\d{1,4},?\s*(?:bis|ter)?\s*(?:rue|avenue|av\b|bd\b|boulevard|"
+    r"\d{5}\b|@|www\.|https?:|\btel|siret|siren|\btva\b|\brcs\b|iban|^\W*(?:page|date|devis"
+    r"|facture|avoir|invoice|quote|"
+    r"quotation|proposition|estimation|situation|attestation|releve|n°|objet|ref|le\b|client"
+    r"|adresse|a l'attention|destinataire|"
+    r"bill|to\b|from\b|emetteur|credit|total|description|designation)|\d{1,4},?\s*(?:bis"
+    r"|ter)?\s*(?:rue|avenue|av\b|bd\b|boulevard|"
     r"chemin|place|impasse|allee|route|quai|cours|zone|z\.?[aic])|capital"
 )
-_CLIENT = re.compile(r"^\W*(?:client|destinataire|a l'attention|adresse a|facture a|doit|bill to|maitre d'ouvrage|pour le compte|customer|adresse de)")
+_CLIENT = re.compile(
+    r"^\W*(?:client|destinataire|a l'attention|adresse a|facture a|doit|bill to"
+    r"|maitre d'ouvrage|pour le compte|customer|adresse de)"
+)
 _TOP: Final = 14
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, product
 from typing import Final
 
 from chalicelib.intake.extract.candidates import Candidate
@@ -47,14 +47,13 @@ class Totals:
         return fits_rate(self.net.cents, self.gross.cents - self.net.cents)
 
 
-def choose_totals(
-    found: Sequence[Candidate], taxed: Sequence[VatRow], exempt: str, is_quote: bool
-) -> Totals:
+def choose_totals(found: Sequence[Candidate], taxed: Sequence[VatRow], exempt: str, is_quote: bool) -> Totals:
     """The best three amounts of a document; any of them may be missing."""
     slack = min(6, max(2, len(taxed)))
     gross = _options(found, "gross", is_quote)
     net = _options(found, "net", is_quote) + _bases(taxed)
     vat = _options(found, "vat", is_quote) + _taxes(taxed)
+    vat += _added_up(vat, {each.cents - other.cents for each in gross for other in net})
     if exempt:
         vat.append(Candidate("vat", 0, 0.9, exempt, 0))
         net += [_as_net(each) for each in gross]
@@ -96,6 +95,20 @@ def _sums(rows: Sequence[VatRow], role: Role, strength: float) -> list[Candidate
     values = [(row.base or 0) if role == "net" else row.tax for row in distinct.values()]
     where = " + ".join(row.where for row in distinct.values())
     return [Candidate(role, sum(values), strength, where[:300], 0)]
+
+
+def _added_up(vat: Sequence[Candidate], wanted: set[int]) -> list[Candidate]:
+    """Taxes printed apart, one per rate, when two or three of them make the difference."""
+    parts = [each for each in vat if each.strength >= 0.55 and each.cents][:6]
+    known = {each.cents for each in vat}
+    groups = (group for size in (2, 3) for group in combinations(parts, size))
+    return [
+        Candidate(
+            "vat", total, min(each.strength for each in group), " + ".join(each.where for each in group), 0
+        )
+        for group in groups
+        if (total := sum(each.cents for each in group)) in wanted - known
+    ]
 
 
 def _as_net(gross: Candidate) -> Candidate:

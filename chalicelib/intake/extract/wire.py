@@ -14,7 +14,9 @@ from chalicelib.intake.reading import Figure, FigureValue, Reading
 
 def to_json(reading: Reading) -> bytes:
     """The reading as one JSON object."""
-    figures = {name: [_plain(each.value), each.confidence, each.where] for name, each in reading.figures.items()}
+    figures = {
+        name: [_plain(each.value), each.confidence, each.where] for name, each in reading.figures.items()
+    }
     plain = {
         "kind": reading.kind,
         "source": reading.source,
@@ -29,7 +31,9 @@ def to_json(reading: Reading) -> bytes:
 def from_json(content: bytes) -> Reading:
     """The reading back, equal to the one that was sent."""
     plain = json.loads(content)
-    figures = {name: Figure(_value(name, raw), sure, where) for name, (raw, sure, where) in plain["figures"].items()}
+    figures = {
+        name: Figure(_value(name, raw), sure, where) for name, (raw, sure, where) in plain["figures"].items()
+    }
     warnings = tuple(str(code) for code in plain["warnings"])
     return Reading(plain["kind"], plain["source"], plain["confidence"], figures, plain["pages"], warnings)
 

@@ -36,15 +36,20 @@ class Firm:
 
     def legal_line(self) -> str:
         capital = f" au capital de {self.capital} €" if self.capital else ""
-        return f"{self.name}{capital} - SIRET {spaced(self.siret)} - TVA intracommunautaire {self.vat_id} - APE 4322A"
+        ids = f"SIRET {spaced(self.siret)} - TVA intracommunautaire {self.vat_id}"
+        return f"{self.name}{capital} - {ids} - APE 4322A"
 
 
 def spaced(siret: str) -> str:
     return f"{siret[:3]} {siret[3:6]} {siret[6:9]} {siret[9:]}"
 
 
-MOREAU = Firm("SARL MOREAU PLOMBERIE", "12 rue des Lilas", "69003 Lyon", "04 72 11 22 33", "552081317", "10 000,00")
-BATIRENOV = Firm("BATI RENOV SAS", "4 zone des Platanes", "38000 Grenoble", "04 76 55 44 33", "443061841", "25 000")
+MOREAU = Firm(
+    "SARL MOREAU PLOMBERIE", "12 rue des Lilas", "69003 Lyon", "04 72 11 22 33", "552081317", "10 000,00"
+)
+BATIRENOV = Firm(
+    "BATI RENOV SAS", "4 zone des Platanes", "38000 Grenoble", "04 76 55 44 33", "443061841", "25 000"
+)
 LEROY = Firm("Entreprise Leroy", "3 place du Marché", "35000 Rennes", "02 99 30 31 32", "732829320")
 PETIT = Firm("Camille Petit EI", "8 impasse du Moulin", "44000 Nantes", "06 12 34 56 78", "404833048")
 ASHTON = Firm("Ashton Repairs Ltd", "21 High Street", "06000 Nice", "+33 4 93 10 20 30", "542065479")

@@ -21,7 +21,9 @@ class Sheet:
         self.width, self.height = size
         self.canvas = Canvas(str(path), pagesize=size, invariant=True, pageCompression=0)
 
-    def at(self, x: float, y: float, text: str, size: float = 9, font: str = "Helvetica", to: str = "left") -> None:
+    def at(
+        self, x: float, y: float, text: str, size: float = 9, font: str = "Helvetica", to: str = "left"
+    ) -> None:
         """One text; `to` says whether x is its left end, its right end or its middle."""
         self.canvas.setFont(font, size)
         draw = {
@@ -37,19 +39,39 @@ class Sheet:
             self.at(x, y + index * leading, text, size)
         return y + len(texts) * leading
 
-    def row(self, y: float, columns: Sequence[tuple[float, str]], texts: Sequence[str], size: float = 9, font: str = "Helvetica") -> None:
+    def row(
+        self,
+        y: float,
+        columns: Sequence[tuple[float, str]],
+        texts: Sequence[str],
+        size: float = 9,
+        font: str = "Helvetica",
+    ) -> None:
         """One table row; a column is its x and the side the text is set to."""
         for (x, to), text in zip(columns, texts, strict=True):
             self.at(x, y, text, size, font, to)
 
-    def table(self, y: float, columns: Sequence[tuple[float, str]], head: Sequence[str], rows: Sequence[Sequence[str]]) -> float:
+    def table(
+        self,
+        y: float,
+        columns: Sequence[tuple[float, str]],
+        head: Sequence[str],
+        rows: Sequence[Sequence[str]],
+    ) -> float:
         """A head in bold and its rows; the y below them."""
         self.row(y, columns, head, 9, BOLD)
         for index, row in enumerate(rows, start=1):
             self.row(y + index * 15, columns, row)
         return y + (len(rows) + 1) * 15
 
-    def totals(self, y: float, pairs: Sequence[tuple[str, str]], left: float = 370, right: float = 550, size: float = 9) -> float:
+    def totals(
+        self,
+        y: float,
+        pairs: Sequence[tuple[str, str]],
+        left: float = 370,
+        right: float = 550,
+        size: float = 9,
+    ) -> float:
         """Labels on the left, amounts set to the right; the y below them."""
         for index, (label, amount) in enumerate(pairs):
             self.at(left, y + index * 16, label, size)

@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 
 from .invoices import INVOICES
+from .odd_invoices import ODD_INVOICES
 from .others import OTHERS
 from .quotes import QUOTES
 from .sheet import Sheet
@@ -19,7 +20,7 @@ HERE = Path(__file__).parent
 def write_all(folder: Path) -> None:
     """One PDF per document, and labels.json."""
     truths = {}
-    for draw in (*QUOTES, *INVOICES, *OTHERS):
+    for draw in (*QUOTES, *INVOICES, *ODD_INVOICES, *OTHERS):
         name = f"{draw.__name__}.pdf"
         sheet = Sheet(folder / name)
         truths[name] = draw(sheet)
