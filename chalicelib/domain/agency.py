@@ -32,3 +32,13 @@ class User:
     role: UserRole = "manager"
     language: Language = "fr"
     active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryEntry:
+    """The way in from outside: a mail domain or a sign-in address, and the agency it belongs to."""
+
+    purpose: Literal["domain", "login", "all"]
+    name: str
+    agency_id: str
+    user_id: str = ""

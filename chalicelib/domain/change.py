@@ -32,3 +32,15 @@ class Change:
             mails=self.mails + other.mails,
             marker=self.marker or other.marker,
         )
+
+
+class AlreadyDone(Exception):
+    """The marker of this effect exists: it has happened before, and nothing was written now."""
+
+
+class Outdated(Exception):
+    """Something read for this decision has changed since. Nothing was written: read again, decide again."""
+
+    def __init__(self, entity: object) -> None:
+        super().__init__(type(entity).__name__)
+        self.entity = entity

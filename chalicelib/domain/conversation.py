@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from chalicelib.domain.agency import Language
 from chalicelib.domain.party import PartyRole
 
 KEPT_IDS = 20
@@ -27,6 +28,7 @@ class Conversation:
     name: str
     email: str
     token: str
+    language: Language = "fr"
     message_ids: tuple[str, ...] = ()
     last_subject: str = ""
     acknowledged_at: datetime | None = None

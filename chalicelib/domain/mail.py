@@ -87,11 +87,15 @@ class InboundMail:
     from_name: str = ""
     from_email: str = ""
     subject: str = ""
-    extract: str = ""
+    text: str = ""
+    elided: str = ""
+    text_key: str = ""
+    html_key: str = ""
     pieces: tuple[ReceivedPiece, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     marks: tuple[str, ...] = ()
     spam: bool = False
+    held: bool = False
     version: int = 0
 
 

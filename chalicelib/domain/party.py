@@ -12,7 +12,10 @@ PartyRole = Literal["owner", "tenant", "contractor", "other"]
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A correspondent. The first of `emails` is the one we write to; all of them identify the person."""
+    """A correspondent. The first of `emails` is the one we write to; all of them identify the person.
+
+    A tenant carries the unit he rents and its address, so that his mail finds its place in one read.
+    """
 
     id: str
     role: PartyRole
@@ -22,6 +25,8 @@ class Party:
     language: Language = "fr"
     trades: tuple[str, ...] = ()
     one_shot: bool = False
+    unit_id: str = ""
+    place: str = ""
     version: int = 0
 
     @property
@@ -30,13 +35,21 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
-class PartyAddress:
-    """The entry that leads from an address to a person; two people may share one address."""
+class AddressHolder:
+    """A person found under an address."""
 
-    email: str
     party_id: str
     role: PartyRole
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyAddress:
+    """The entry that leads from an address to the people who use it: two may share one (E-L23)."""
+
+    email: str
+    holders: tuple[AddressHolder, ...]
+    version: int = 0
 
 
 def normal_email(email: str) -> str:

@@ -86,7 +86,10 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A works file (« dossier travaux »). `answer_due` is true while a received mail waits for us."""
+    """A works file (« dossier travaux »). `answer_due` is true while a received mail waits for us.
+
+    `counted` is the store's bookkeeping: the tabs this file was counted in when it was last saved.
+    """
 
     number: int
     title: str
@@ -99,6 +102,8 @@ class Ticket:
     place: str = ""
     tenant: Contact | None = None
     owner: Contact | None = None
+    contractor_ids: tuple[str, ...] = ()
+    manager_id: str = ""
     quotes: int = 0
     invoices: int = 0
     quoted_cents: int | None = None
@@ -107,6 +112,7 @@ class Ticket:
     last_exchange: Exchange | None = None
     starts_on: date | None = None
     ends_on: date | None = None
+    counted: tuple[str, ...] = ()
     version: int = 0
 
     @property

@@ -14,6 +14,7 @@ class ConversationItem(Item, discriminator="conversation"):
     name = Text()
     email = Text()
     token = Text()
+    language = Text()
     message_ids = Json()
     last_subject = Text()
     acknowledged_at = Text(null=True)

@@ -34,6 +34,8 @@ def agency(agency_id: str) -> Key:
 
 def registry(purpose: str, name: str) -> Key:
     """The way in from outside: which agency a domain or a sign-in address belongs to."""
+    if purpose == "all":
+        return "REGISTRY#all", f"AGENCY#{name}"
     return f"REGISTRY#{purpose}#{name}", "REGISTRY"
 
 
@@ -89,8 +91,8 @@ def parties(agency_id: str) -> str:
     return f"A#{agency_id}#PARTIES"
 
 
-def address(agency_id: str, email: str) -> str:
-    return f"A#{agency_id}#ADDRESS#{email}"
+def address(agency_id: str, email: str) -> Key:
+    return f"A#{agency_id}#ADDRESS#{email}", "HOLDERS"
 
 
 def unit(agency_id: str, unit_id: str) -> str:

@@ -16,4 +16,6 @@ class PartyItem(Item, discriminator="party"):
     language = Text()
     trades = Json()
     one_shot = Flag()
+    unit_id = Text()
+    place = Text()
     version = Whole()

@@ -1,14 +1,13 @@
-"""From an address to a person."""
+"""From an address to the people who use it."""
 
 from __future__ import annotations
 
-from chalicelib.models.item import Item, Text
+from chalicelib.models.item import Item, Json, Text, Whole
 
 
 class PartyAddressItem(Item, discriminator="party_address"):
     """Field for field the domain's PartyAddress."""
 
     email = Text()
-    party_id = Text()
-    role = Text()
-    name = Text()
+    holders = Json()
+    version = Whole()

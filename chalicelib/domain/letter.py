@@ -1,0 +1,57 @@
+"""A mail as a manager wrote it in the composer, and what must hold before it may leave (U-66)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from chalicelib.domain.assignment import Mode
+from chalicelib.domain.errors import Fault
+from chalicelib.domain.menu import MenuAction
+
+BODY_LIMIT = 7_900  # characters: the table keeps the whole text of what we wrote
+SUBJECT_LIMIT = 255
+_EMAIL = re.compile(r"[^@\s<>\"(),:;\\\[\]]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
+_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{%|\[à compléter\]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """`party_id` names a recorded recipient; `email` a typed one. `version` is the ticket's as it was
+    shown (-1: not checked); `nonce` makes the act happen once."""
+
+    action: str
+    nonce: str
+    subject: str
+    body: str
+    party_id: str = ""
+    email: str = ""
+    name: str = ""
+    mode: Mode = "quote"
+    document_ids: tuple[str, ...] = ()
+    version: int = -1
+    anyway: bool = False
+
+
+def valid_email(text: str) -> bool:
+    return len(text) <= 254 and bool(_EMAIL.fullmatch(text))
+
+
+def checked(letter: Letter, action: MenuAction) -> list[Fault]:
+    """Every fault of the form at once; the recipient is checked where people are known."""
+    faults = []
+    if not letter.subject.strip():
+        faults.append(Fault("subject", "required"))
+    if len(letter.subject) > SUBJECT_LIMIT:
+        faults.append(Fault("subject", "too_long"))
+    if not letter.body.strip():
+        faults.append(Fault("body", "required"))
+    if len(letter.body) > BODY_LIMIT:
+        faults.append(Fault("body", "too_long"))
+    if _PLACEHOLDER.search(letter.subject) or _PLACEHOLDER.search(letter.body):
+        faults.append(Fault("body", "placeholder_left"))
+    if action.audience in ("contractor", "other") and not (letter.party_id or letter.email.strip()):
+        faults.append(Fault("recipient", "required"))
+    if letter.email.strip() and not letter.party_id and not valid_email(letter.email.strip()):
+        faults.append(Fault("email", "not_an_address"))
+    return faults

@@ -1,0 +1,34 @@
+"""Everything of a ticket but its log: what one decision needs, read in one request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chalicelib.domain.access_link import Draft
+from chalicelib.domain.assignment import Assignment
+from chalicelib.domain.conversation import Conversation
+from chalicelib.domain.document import Document
+from chalicelib.domain.ticket import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class TicketFile:
+    """The head of a works file and what hangs on it."""
+
+    ticket: Ticket
+    conversations: tuple[Conversation, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    documents: tuple[Document, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+
+    def conversation(self, party_id: str) -> Conversation | None:
+        return next((c for c in self.conversations if c.party_id == party_id), None)
+
+    def assignment(self, party_id: str) -> Assignment | None:
+        return next((a for a in self.assignments if a.party_id == party_id), None)
+
+    def document(self, document_id: str) -> Document | None:
+        return next((d for d in self.documents if d.id == document_id), None)
+
+    def draft(self, user_id: str, action: str) -> Draft | None:
+        return next((d for d in self.drafts if (d.user_id, d.action) == (user_id, action)), None)

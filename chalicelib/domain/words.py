@@ -1,0 +1,45 @@
+"""Names of the trade for codes that reach a reader: kinds of documents, figures, warnings on a sender."""
+
+from __future__ import annotations
+
+from chalicelib.domain.marked import N_
+
+KINDS: dict[str, str] = {
+    "quote": N_("devis"),
+    "invoice": N_("facture"),
+    "credit_note": N_("avoir"),
+    "bank_details": N_("RIB"),
+    "photo": N_("photo"),
+    "certificate": N_("attestation"),
+    "work_order": N_("ordre de service"),
+    "other": N_("autre pièce"),
+}
+
+FIGURES: dict[str, str] = {
+    "number": N_("Numéro"),
+    "issued_on": N_("Date"),
+    "gross_cents": N_("Montant TTC"),
+    "vat_cents": N_("TVA"),
+    "net_cents": N_("Montant HT"),
+    "payable_cents": N_("Net à payer"),
+    "valid_until": N_("Valable jusqu’au"),
+    "due_on": N_("Échéance"),
+    "seller_name": N_("Entreprise"),
+    "siret": N_("SIRET"),
+    "vat_id": N_("TVA intracommunautaire"),
+    "iban": N_("IBAN"),
+}
+
+MARKS: dict[str, str] = {
+    "unverified_sender": N_("Expéditeur non vérifié"),
+    "suspect_sender": N_("Expéditeur suspect : l’authentification de l’e-mail a échoué"),
+    "other_mailbox": N_("Envoyé d’une adresse inconnue pour cette personne"),
+    "spam": N_("Signalé comme indésirable"),
+    "infected": N_("Virus détecté : les pièces jointes sont isolées"),
+    "attachments_held": N_("Pièces jointes retenues jusqu’à votre contrôle"),
+    "truncated": N_("E-mail incomplet : la fin n’est pas arrivée"),
+    "automatic": N_("Réponse automatique"),
+    "filed_by_hand": N_("Classé à la main"),
+}
+
+IN_MAILS = ("number", "issued_on", "gross_cents", "vat_cents", "net_cents", "valid_until", "due_on")

@@ -1,0 +1,89 @@
+"""The file store: raw mails as SES left them, documents, previews, mails as sent.
+
+Files never cross a web handler: browsers get signed links of five minutes, made after the rights
+check, with our own type and name on them (D-7, F-1).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from chalicelib.domain.outcomes import StoredFile
+
+LINK_SECONDS = 300
+UPLOAD_SECONDS = 900
+SHOWN_INLINE = ("application/pdf", "image/jpeg", "image/png", "image/webp", "image/gif")
+
+
+class S3Files:
+    """One client per process, made on first use. Errors of S3 pass through."""
+
+    def __init__(self, inbound_bucket: str, files_bucket: str) -> None:
+        self._inbound = inbound_bucket
+        self._bucket = files_bucket
+        self._made: Any = None
+
+    @property
+    def _s3(self) -> Any:
+        if self._made is None:
+            addressing = Config(signature_version="s3v4", s3={"addressing_style": "path"},
+                                connect_timeout=3, read_timeout=20, retries={"max_attempts": 3})
+            self._made = boto3.client("s3", config=addressing)
+        return self._made
+
+    def put(self, key: str, content: bytes, content_type: str) -> None:
+        self._s3.put_object(Bucket=self._bucket, Key=key, Body=content, ContentType=content_type)
+
+    def get(self, key: str) -> bytes:
+        content: bytes = self._s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+        return content
+
+    def raw_mail(self, key: str) -> bytes:
+        content: bytes = self._s3.get_object(Bucket=self._inbound, Key=key)["Body"].read()
+        return content
+
+    def facts(self, key: str) -> StoredFile | None:
+        try:
+            head = self._s3.head_object(Bucket=self._bucket, Key=key)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in ("404", "NoSuchKey", "NotFound"):
+                return None
+            raise
+        return StoredFile(head["ContentLength"], head["ContentType"])
+
+    def link(self, key: str, filename: str, content_type: str, *, inline: bool = False) -> str:
+        """A signed address. Only types a browser shows without running anything may open inline."""
+        shown = "inline" if inline and content_type in SHOWN_INLINE else "attachment"
+        kind = content_type if content_type in SHOWN_INLINE else "application/octet-stream"
+        return self._signed(self._bucket, key, f"{shown}; {_name(filename)}", kind)
+
+    def mail_link(self, key: str, filename: str) -> str:
+        return self._signed(self._inbound, key, f"attachment; {_name(filename)}", "application/octet-stream")
+
+    def upload_form(self, key: str, limit_bytes: int, back_to: str) -> tuple[str, Mapping[str, str]]:
+        """Where a plain form posts a file, and the hidden fields it needs. S3 refuses larger files."""
+        fields = {"success_action_redirect": back_to}
+        conditions: list[Any] = [["content-length-range", 1, limit_bytes], {"success_action_redirect": back_to}]
+        post = self._s3.generate_presigned_post(
+            self._bucket, key, Fields=fields, Conditions=conditions, ExpiresIn=UPLOAD_SECONDS)
+        return post["url"], post["fields"]
+
+    def _signed(self, bucket: str, key: str, disposition: str, content_type: str) -> str:
+        address: str = self._s3.generate_presigned_url("get_object", ExpiresIn=LINK_SECONDS, Params={
+            "Bucket": bucket, "Key": key, "ResponseContentDisposition": disposition,
+            "ResponseContentType": content_type})
+        return address
+
+
+def _name(filename: str) -> str:
+    """RFC 6266: an ASCII name for old programs, the real one beside it."""
+    plain = unicodedata.normalize("NFKD", filename).encode("ascii", "ignore").decode()
+    safe = "".join(c for c in plain if c.isalnum() or c in " ._-()") or "document"
+    return f"filename=\"{safe}\"; filename*=UTF-8''{quote(filename, safe='')}"

@@ -1,0 +1,44 @@
+"""SES, version 2 of its interface: raw mails up to 40 MB. No blind retry: one could be a double."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError, HTTPClientError
+
+from chalicelib.domain.outcomes import NotSent, Unanswered
+
+_LATER = ("TooManyRequestsException", "ThrottlingException", "LimitExceededException", "SendingPausedException",
+          "ServiceUnavailable", "InternalServiceErrorException")
+
+
+class SesMailer:
+    """Hands one finished mail over and returns SES's id."""
+
+    def __init__(self) -> None:
+        self._made: Any = None
+
+    def send(self, raw: bytes, sender: str, recipient: str) -> str:
+        """Raises NotSent when SES said no, Unanswered when it said nothing."""
+        try:
+            answer = self._ses.send_email(
+                FromEmailAddress=sender, Destination={"ToAddresses": [recipient]}, Content={"Raw": {"Data": raw}})
+        except (ConnectTimeoutError, EndpointConnectionError) as error:
+            raise NotSent(type(error).__name__, later=True) from error
+        except HTTPClientError as error:
+            raise Unanswered(type(error).__name__) from error
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            if error.response["ResponseMetadata"].get("HTTPStatusCode", 500) >= 500 and code not in _LATER:
+                raise Unanswered(code) from error
+            raise NotSent(code, later=code in _LATER) from error
+        return str(answer["MessageId"])
+
+    @property
+    def _ses(self) -> Any:
+        if self._made is None:
+            once = Config(retries={"total_max_attempts": 1}, connect_timeout=3, read_timeout=30)
+            self._made = boto3.client("sesv2", config=once)
+        return self._made

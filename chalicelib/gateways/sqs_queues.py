@@ -1,0 +1,45 @@
+"""Queues carry keys, never content: the table holds the work, the sweep finds what a queue lost."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+_BATCH = 10
+_LOG = logging.getLogger(__name__)
+
+
+class SqsQueues:
+    """Announces work. A queue that does not answer is logged and left to the sweep: the commit stands."""
+
+    def __init__(self, outbound_url: str, documents_url: str) -> None:
+        self._outbound = outbound_url
+        self._documents = documents_url
+        self._made: Any = None
+
+    def mails(self, agency_id: str, mail_ids: Sequence[str], delay_seconds: int = 0) -> None:
+        self._send(self._outbound, [{"agency": agency_id, "mail": m} for m in mail_ids], delay_seconds)
+
+    def documents(self, agency_id: str, documents: Sequence[tuple[int, str]]) -> None:
+        bodies = [{"agency": agency_id, "ticket": number, "document": d} for number, d in documents]
+        self._send(self._documents, bodies, 0)
+
+    def _send(self, url: str, bodies: list[dict[str, Any]], delay: int) -> None:
+        for start in range(0, len(bodies), _BATCH):
+            entries = [{"Id": str(i), "MessageBody": json.dumps(body), "DelaySeconds": min(delay, 900)}
+                       for i, body in enumerate(bodies[start:start + _BATCH])]
+            try:
+                self._sqs.send_message_batch(QueueUrl=url, Entries=entries)
+            except (BotoCoreError, ClientError) as error:
+                _LOG.warning("queue did not take %d messages: %s", len(entries), error)
+
+    @property
+    def _sqs(self) -> Any:
+        if self._made is None:
+            self._made = boto3.client("sqs")
+        return self._made

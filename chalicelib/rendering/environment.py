@@ -1,0 +1,47 @@
+"""The one Jinja environment: everything is escaped but plain text, nothing is reloaded (PF-49, TRAP-13)."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+
+from chalicelib.rendering import formats
+from chalicelib.rendering.catalog import catalog, translate
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+def escaped(name: str | None) -> bool:
+    """Text parts of mails are plain; whatever else there is gets escaped."""
+    return not (name or "").endswith(".txt")
+
+
+@cache
+def environment(language: str) -> Environment:
+    """Templates in one language, with its catalog and its formats."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=escaped, auto_reload=False, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"],
+    )
+    install: Any = vars(env)["install_gettext_translations"]  # added to the instance by the extension
+    install(catalog(language), newstyle=True)
+    env.globals["lang"] = language
+    filters: dict[str, Any] = {
+        "euros": lambda cents: formats.euros(cents, language),
+        "day": lambda value: formats.day(value, language),
+        "moment": lambda value: formats.moment(value, language),
+        "size": lambda count: formats.size(count, language),
+        "figure": lambda value, name: formats.plain(value, name, language),
+        "t": lambda message: translate(message, language),
+        "ago": pass_context(_ago),
+    }
+    env.filters.update(filters)
+    return env
+
+
+def _ago(context: Context, value: Any) -> str:
+    return formats.ago(value, context["now"], context["lang"])

@@ -1,0 +1,62 @@
+"""Entities to table items and back. One codec for all: the items mirror the entities field for field."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from chalicelib.models.item import Item
+from chalicelib.stores.shelves import SHELVES, shelf_of
+
+ITEM_LIMIT = 300_000  # bytes: well under DynamoDB's 400 KB, and checked by us (D-1)
+
+
+class TooLarge(ValueError):
+    """An item above our own limit: long content belongs in the file store."""
+
+
+@cache
+def _adapter(entity_type: type) -> TypeAdapter[Any]:
+    return TypeAdapter(entity_type)
+
+
+_ENTITY_OF = {shelf.item: entity_type for entity_type, shelf in SHELVES.items()}
+
+
+def to_item(agency_id: str, entity: object) -> Item:
+    """The item of an entity with all its keys. Raises TooLarge."""
+    shelf = shelf_of(entity)
+    values = _adapter(type(entity)).dump_python(entity, mode="json")
+    pk, sk = shelf.key(agency_id, entity)
+    item: Item = shelf.item(pk=pk, sk=sk, **values)
+    item.list_pk, item.list_sk = shelf.listed(agency_id, entity) or (None, None)
+    item.waiting_pk, item.waiting_sk = shelf.waiting(agency_id, entity) or (None, None)
+    item.row = shelf.row(entity)
+    item.expires_at = shelf.expires(entity)
+    return item
+
+
+def raw_of(item: Item) -> dict[str, Any]:
+    """The attributes as DynamoDB takes them. Raises TooLarge."""
+    raw = item.serialize()
+    size = sum(len(name) + len(str(value).encode()) for name, value in raw.items())
+    if size > ITEM_LIMIT:
+        raise TooLarge(f"{item.pk} {item.sk}: {size} bytes")
+    return raw
+
+
+def to_entity(raw: dict[str, Any]) -> object:
+    """The entity of a stored item."""
+    item = Item.from_raw_data(raw)
+    entity_type = _ENTITY_OF[type(item)]
+    values = {k: v for k, v in item.attribute_values.items() if k not in _KEY_NAMES}
+    return _adapter(entity_type).validate_python(values)
+
+
+_KEY_NAMES = frozenset({
+    "pk", "sk", "item_type", "list_pk", "list_sk", "waiting_pk", "waiting_sk", "row", "expires_at",
+})
+
+__all__ = ["ITEM_LIMIT", "TooLarge", "raw_of", "to_entity", "to_item"]

@@ -1,0 +1,46 @@
+"""What a list needs of each thing, as one JSON text: short keys, nothing a list does not show."""
+
+from __future__ import annotations
+
+import json
+
+from chalicelib.domain.mail import InboundMail
+from chalicelib.domain.party import Party
+from chalicelib.domain.property import Unit
+from chalicelib.domain.ticket import Ticket, stage, turn
+
+
+def _text(values: dict[str, object]) -> str:
+    """JSON without the empty values: a list of a thousand lines travels in one answer."""
+    kept = {k: v for k, v in values.items() if v not in (None, "", False, 0, (), [])}
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+
+def of_ticket(ticket: Ticket) -> str:
+    last = ticket.last_exchange
+    return _text({
+        "number": ticket.number, "title": ticket.title, "place": ticket.place, "unit_id": ticket.unit_id,
+        "tenant": ticket.tenant.name if ticket.tenant else "",
+        "people": [p.party_id for p in (ticket.tenant, ticket.owner) if p] + list(ticket.contractor_ids),
+        "tenant_email": bool(ticket.tenant and ticket.tenant.email),
+        "owner_email": bool(ticket.owner and ticket.owner.email),
+        "state": ticket.state, "stage": stage(ticket), "turn": turn(ticket), "priority": ticket.priority,
+        "cents": ticket.quoted_cents, "unread": ticket.unread,
+        "who": last.who if last else "", "what": last.what if last else "",
+        "at": last.at.isoformat() if last else ticket.created_at.isoformat(),
+    })
+
+
+def of_party(party: Party) -> str:
+    return _text({
+        "id": party.id, "role": party.role, "name": party.name, "email": party.email,
+        "phone": party.phone, "language": party.language, "trades": list(party.trades),
+    })
+
+
+def of_unit(unit: Unit) -> str:
+    return _text({"id": unit.id, "place": unit.place})
+
+
+def of_inbound(inbound: InboundMail) -> str:
+    return _text({"id": inbound.delivery_id})

@@ -1,0 +1,65 @@
+"""The works files of one agency: the head, the log, the lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalicelib.domain.access_link import Draft
+from chalicelib.domain.assignment import Assignment
+from chalicelib.domain.conversation import Conversation
+from chalicelib.domain.document import Document
+from chalicelib.domain.ticket import Ticket
+from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.models import keys
+from chalicelib.stores.writes import Listing
+
+NUMBER_BLOCK = 5  # numbers come in blocks so that the counter is never a hot key (D-3)
+FIRST_NUMBER = 1000
+
+
+class Tickets:
+    """Reads tickets. Writing goes through Books."""
+
+    def __init__(self, table: Any, agency_id: str) -> None:
+        self._table = table
+        self._agency_id = agency_id
+        self._numbers: list[int] = []
+
+    def file(self, number: int) -> TicketFile | None:
+        """The head of a file in one consistent request, or None."""
+        found = self._table.query(keys.ticket(self._agency_id, number), keys.HEAD)
+        ticket = next((e for e in found if isinstance(e, Ticket)), None)
+        if ticket is None:
+            return None
+
+        def every(kind: type) -> tuple[Any, ...]:
+            return tuple(e for e in found if isinstance(e, kind))
+        return TicketFile(ticket, every(Conversation), every(Assignment), every(Document), every(Draft))
+
+    def log(self, number: int, limit: int = 100, before: str = "") -> list[Any]:
+        """Messages and timeline entries, newest first."""
+        pk = keys.ticket(self._agency_id, number)
+        found: list[Any] = self._table.query(pk, keys.LOG, limit=limit, newest_first=True, before=before)
+        return found
+
+    def rows(self, view: str, limit: int = 50, cursor: str = "") -> Listing:
+        """Lines of a dashboard view, urgent first, then the oldest turn. Raises ValueError for a foreign cursor."""
+        agency_id = self._agency_id
+        listing: Listing
+        if view in ("all", "done", "urgent"):
+            pk, prefix = keys.tickets(agency_id, done=view == "done"), "0#" if view == "urgent" else ""
+            listing = self._table.listing("list", pk, prefix=prefix, limit=limit, cursor=cursor)
+        else:
+            listing = self._table.listing("waiting", keys.turn(agency_id, view), limit=limit, cursor=cursor)
+        return listing
+
+    def counts(self) -> dict[str, int]:
+        """How many tickets each tab holds."""
+        counters: dict[str, int] = self._table.counters(keys.counts(self._agency_id))
+        return counters
+
+    def new_number(self) -> int:
+        if not self._numbers:
+            last = FIRST_NUMBER + self._table.take_number(keys.numbers(self._agency_id), NUMBER_BLOCK)
+            self._numbers = list(range(last, last - NUMBER_BLOCK, -1))
+        return self._numbers.pop()

@@ -1,0 +1,95 @@
+"""Attachments of a mail become documents of a ticket: same bytes once, signature images folded away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from chalicelib.domain.document import Document, document_id, file_key
+from chalicelib.domain.message import AttachmentRef
+from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.intake.document_kind import kind_from_name
+from chalicelib.intake.parsed_mail import Attachment
+from chalicelib.usecases.received import Received, Upload
+
+SIGNATURE_IMAGE_BELOW = 20_000  # bytes (M-36)
+READ_WITHIN = timedelta(seconds=90)
+READABLE = ("application/pdf", "image/jpeg", "image/png", "image/webp", "image/heic", "image/gif")
+_QUOTES = ("<blockquote", "gmail_quote", "divRplyFwdMsg")
+_NO_DOCUMENT = ("text/calendar", "application/pkcs7-signature", "application/pgp-signature")
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """What the attachments of one mail come to on one ticket."""
+
+    refs: tuple[AttachmentRef, ...]
+    documents: tuple[Document, ...]
+    uploads: tuple[Upload, ...]
+
+
+def file_pieces(received: Received, file: TicketFile, agency_id: str, party_id: str, who: str,
+                message_id: str) -> Pieces:
+    """Every attachment is stored and listed; a new content becomes a document of its own."""
+    here = {d.sha256 for d in file.documents}
+    refs: list[AttachmentRef] = []
+    documents: list[Document] = []
+    for attachment in received.mail.attachments:
+        known = attachment.sha256 in here
+        folded = is_signature_image(attachment, received, known)
+        ref = _ref(attachment, file.ticket.number, folded=folded, known=known, held=_held(received))
+        refs.append(ref)
+        if ref.document_id and not known:
+            here.add(attachment.sha256)
+            documents.append(_document(attachment, received, file.ticket.number, party_id, who, message_id))
+    return Pieces(tuple(refs), tuple(documents), uploads(received.mail.attachments, agency_id))
+
+
+def uploads(attachments: Sequence[Attachment], agency_id: str) -> tuple[Upload, ...]:
+    """The bytes of every piece, under their content's key, each once."""
+    by_key = {file_key(agency_id, a.sha256): a for a in attachments}
+    return tuple(Upload(key, a.content, a.content_type) for key, a in by_key.items())
+
+
+def is_signature_image(attachment: Attachment, received: Received, known: bool) -> bool:
+    """A small image the sender did not attach by hand: shown again, or only in the quoted part."""
+    if not attachment.content_type.startswith("image/") or attachment.size >= SIGNATURE_IMAGE_BELOW:
+        return False
+    return known or (bool(attachment.content_id) and _only_quoted(attachment.content_id, received.mail.html))
+
+
+def _only_quoted(content_id: str, html: str) -> bool:
+    quote = min((html.find(mark) for mark in _QUOTES if mark in html), default=len(html))
+    return quote <= html.find(f"cid:{content_id}")
+
+
+def _held(received: Received) -> bool:
+    return received.screening.hold_attachments or received.screening.infected
+
+
+def _ref(attachment: Attachment, number: int, *, folded: bool, known: bool, held: bool) -> AttachmentRef:
+    kept = not folded and attachment.declared_type not in _NO_DOCUMENT
+    return AttachmentRef(
+        attachment.filename, attachment.content_type, attachment.size, attachment.sha256,
+        document_id(number, attachment.sha256) if kept else "", folded, held, known,
+        tuple(child.filename for child in attachment.children[:50]),
+    )
+
+
+def _document(attachment: Attachment, received: Received, number: int, party_id: str, who: str,
+              message_id: str) -> Document:
+    words = f"{received.mail.subject} {received.reply.own[:2000]}"
+    kind, _ = kind_from_name(attachment.filename, attachment.content_type, words)
+    readable = attachment.content_type in READABLE and not attachment.type_conflict
+    pending = readable and not _held(received)
+    return Document(
+        ticket_number=number, id=document_id(number, attachment.sha256), kind=kind,
+        filename=attachment.filename, content_type=attachment.content_type, size=attachment.size,
+        sha256=attachment.sha256, received_at=received.now, party_id=party_id, who=who,
+        message_id=message_id, reading="pending" if pending else "held" if _held(received) else "none",
+        read_by=received.now + READ_WITHIN if pending else None,
+        warnings=("type_conflict",) if attachment.type_conflict else (),
+    )
+
+

@@ -1,0 +1,117 @@
+"""What a queued mail says when it leaves: written by a manager, or rendered from the state of now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from chalicelib.domain.agency import User
+from chalicelib.domain.conversation import reply_address
+from chalicelib.domain.document import Document, file_key
+from chalicelib.domain.mail import OutgoingMail
+from chalicelib.domain.message import Message
+from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.rendering.emails import OutboundSpec, Piece
+from chalicelib.rendering.letters import manual_html, render
+from chalicelib.usecases.piece_links import piece_link
+from chalicelib.usecases.ports import Office
+
+LOG_READ = 60
+
+
+class Unsendable(Exception):
+    """Nothing can make this mail leave: its recipient or its ticket is gone."""
+
+
+def spec_for(office: Office, mail: OutgoingMail, file: TicketFile | None, now: datetime) -> OutboundSpec:
+    """The finished content of a mail. Raises Unsendable."""
+    if mail.purpose == "manual":
+        return _manual(office, mail, file, now)
+    if mail.purpose == "acknowledgement":
+        return _acknowledgement(office, mail, file, now)
+    if mail.purpose == "notification":
+        return _notification(office, mail, file, now)
+    return _sign_in(office, mail, now)
+
+
+def _manual(office: Office, mail: OutgoingMail, file: TicketFile | None, now: datetime) -> OutboundSpec:
+    if file is None:
+        raise Unsendable("ticket_gone")
+    documents = _documents(mail, file)
+    limit = office.post.attachment_limit
+    attached = sum(d.size for d in documents) <= limit
+    links = [] if attached else [(d.filename, piece_link(office, d)) for d in documents]
+    footer = render("letter_footer", mail.language, {"links": links, "ticket": file.ticket})
+    text = f"{mail.text.rstrip()}\n\n{footer.text}".rstrip() + "\n"
+    pieces = tuple(_piece(office, d) for d in documents) if attached else ()
+    return _spec(office, mail, file, now, mail.subject, text, manual_html(mail.text, footer.html, mail.language),
+                 pieces=pieces)
+
+
+def _piece(office: Office, document: Document) -> Piece:
+    content = office.files.get(file_key(office.agency.id, document.sha256))
+    return Piece(document.filename, document.content_type, content)
+
+
+def _acknowledgement(office: Office, mail: OutgoingMail, file: TicketFile | None, now: datetime) -> OutboundSpec:
+    if file is None:
+        raise Unsendable("ticket_gone")
+    facts = {"ticket": file.ticket, "documents": _documents(mail, file), "agency": office.agency,
+             "name": mail.to_name}
+    letter = render("acknowledgement", mail.language, facts)
+    return _spec(office, mail, file, now, letter.subject, letter.text, letter.html, automatic="replied")
+
+
+def _notification(office: Office, mail: OutgoingMail, file: TicketFile | None, now: datetime) -> OutboundSpec:
+    """To the manager of the ticket, else to every active manager's first."""
+    if file is None:
+        raise Unsendable("ticket_gone")
+    user = _manager(office, file)
+    found = office.tickets.log(file.ticket.number, limit=LOG_READ)
+    message = next((m for m in found if isinstance(m, Message) and m.id == mail.facts.get("message_id")), None)
+    facts = {"ticket": file.ticket, "documents": _documents(mail, file), "agency": office.agency,
+             "message": message, "link": f"{office.post.base_url}/tickets/{file.ticket.number}", "user": user}
+    letter = render("notification", user.language, facts)
+    return OutboundSpec(
+        sender=office.post.sender_address, from_name=office.agency.name, to_email=user.email, to_name=user.name,
+        reply_to="", subject=letter.subject, text=letter.text, html=letter.html, language=user.language,
+        message_id=_own_id(office, mail), automatic="generated", loop=office.post.instance, at=now)
+
+
+def _manager(office: Office, file: TicketFile) -> User:
+    users = [u for u in office.directory.users() if u.active and u.role == "manager"]
+    chosen = next((u for u in users if u.id == file.ticket.manager_id), None) or next(iter(users), None)
+    if chosen is None:
+        raise Unsendable("no_manager")
+    return chosen
+
+
+def _sign_in(office: Office, mail: OutgoingMail, now: datetime) -> OutboundSpec:
+    letter = render("sign_in", mail.language, {"link": mail.text, "agency": office.agency, "name": mail.to_name})
+    return OutboundSpec(
+        sender=office.post.sender_address, from_name=office.agency.name, to_email=mail.to_email,
+        to_name=mail.to_name, reply_to="", subject=letter.subject, text=letter.text, html=letter.html,
+        language=mail.language, message_id=_own_id(office, mail), automatic="generated",
+        loop=office.post.instance, at=now)
+
+
+def _spec(office: Office, mail: OutgoingMail, file: TicketFile, now: datetime, subject: str, text: str,
+          html: str, *, pieces: tuple[Piece, ...] = (), automatic: str = "") -> OutboundSpec:
+    """A mail of a conversation always carries its reply address (M-94)."""
+    conversation = file.conversation(mail.party_id)
+    if conversation is None:
+        raise Unsendable("conversation_gone")
+    return OutboundSpec(
+        sender=office.post.sender_address, from_name=mail.from_name or office.agency.name,
+        to_email=mail.to_email, to_name=mail.to_name,
+        reply_to=reply_address(conversation, office.post.inbound_domain), subject=subject, text=text, html=html,
+        language=mail.language, message_id=_own_id(office, mail), in_reply_to=mail.in_reply_to,
+        references=mail.references, automatic=automatic, loop=office.post.instance, pieces=pieces, at=now)
+
+
+def _own_id(office: Office, mail: OutgoingMail) -> str:
+    return mail.message_id or f"<{mail.id}@{office.post.inbound_domain}>"
+
+
+def _documents(mail: OutgoingMail, file: TicketFile) -> list[Document]:
+    found = (file.document(document_id) for document_id in mail.document_ids)
+    return [d for d in found if d]

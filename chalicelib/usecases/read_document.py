@@ -1,0 +1,131 @@
+"""A filed document is read: figures, kind, preview. The ticket moves, and the mails that waited leave.
+
+Runs in the document worker, after the commit of the mail, as often as the queue likes (M-40).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from chalicelib.domain import assignment
+from chalicelib.domain.change import Change, Outdated
+from chalicelib.domain.document import Document, FiledFigure, file_key, preview_key
+from chalicelib.domain.mail import OutgoingMail
+from chalicelib.domain.ticket import Ticket, turn
+from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.domain.timeline import TimelineEntry
+from chalicelib.intake.reading import Reading
+from chalicelib.usecases.identity import derived
+from chalicelib.usecases.ports import Office
+
+TRIES = 8
+KIND_FROM = 0.6  # below it the document keeps the kind its name suggested
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The two heavy tools, injected so that no other function loads them."""
+
+    read: Callable[[bytes, str], Reading]
+    preview: Callable[[bytes, str], bytes | None]
+
+
+Outcome = Literal["read", "already_read", "gone"]
+
+
+def read_document(office: Office, number: int, document_id: str, reader: Reader, now: datetime) -> Outcome:
+    """Read one document once. Errors of our stores are raised; a file that cannot be read is a result."""
+    file = office.tickets.file(number)
+    document = file.document(document_id) if file else None
+    if file is None or document is None:
+        return "gone"
+    if document.reading != "pending":
+        return "already_read"
+    content = office.files.get(file_key(office.agency.id, document.sha256))
+    done = _read(office, document, content, reader)
+    for _ in range(TRIES):
+        change = _change(office, file, done, now)
+        try:
+            office.books.commit(change)
+        except Outdated:
+            file = office.tickets.file(number)
+            current = file.document(document_id) if file else None
+            if file is None or current is None or current.reading != "pending":
+                return "already_read"
+            done = replace(done, version=current.version)
+        else:
+            released = [e.id for e in change.changed if isinstance(e, OutgoingMail)]
+            if released:
+                office.queues.mails(office.agency.id, released)
+            return "read"
+    raise TimeoutError("the ticket changes faster than its document can be filed")
+
+
+def _read(office: Office, document: Document, content: bytes, reader: Reader) -> Document:
+    """The document with what was read on it; its preview is stored first."""
+    image = reader.preview(content, document.content_type)
+    if image:
+        office.files.put(preview_key(office.agency.id, document.sha256), image, "image/webp")
+    found = reader.read(content, document.filename)
+    figures = {name: FiledFigure(f.value, f.confidence, f.where, f.taken) for name, f in found.figures.items()}
+    sure = found.confidence >= KIND_FROM and found.kind != "other"
+    return replace(
+        document, reading="done" if found.source != "none" or found.kind == "photo" else "unreadable",
+        kind=found.kind if sure else document.kind, source=found.source, figures=figures,
+        warnings=(*document.warnings, *found.warnings), pages=found.pages, read_by=None,
+        preview_key=preview_key(office.agency.id, document.sha256) if image else "",
+    )
+
+
+def _change(office: Office, file: TicketFile, done: Document, now: datetime) -> Change:
+    ticket = counted(file.ticket, file, done, now)
+    quoted = _quoted(file, done)
+    entry = TimelineEntry(done.ticket_number, derived(done.id, "read"), now, f"read_{done.kind}", done.who,
+                          _facts(done))
+    told = entry if done.kind in ("quote", "invoice", "credit_note") else None
+    return Change(
+        added=(told,) if told else (),
+        changed=(done, *([ticket] if ticket != file.ticket else []), *quoted, *_released(office, file, done, now)),
+    )
+
+
+def counted(ticket: Ticket, file: TicketFile, done: Document, now: datetime) -> Ticket:
+    """The ticket knows how many quotes and invoices it holds, and the newest amount sure enough to show."""
+    others = [d for d in file.documents if d.id != done.id]
+    everything = [*others, done]
+    quotes = [d for d in everything if d.kind == "quote"]
+    priced = [d.gross_cents for d in sorted(quotes, key=lambda d: d.received_at) if d.gross_cents is not None]
+    moved = replace(
+        ticket, quotes=len(quotes), invoices=sum(d.kind == "invoice" for d in everything),
+        quoted_cents=priced[-1] if priced else ticket.quoted_cents)
+    return moved if turn(moved) == turn(ticket) else replace(moved, turn_since=now)
+
+
+def _quoted(file: TicketFile, done: Document) -> tuple[assignment.Assignment, ...]:
+    asked = file.assignment(done.party_id)
+    if done.kind != "quote" or asked is None or asked.state not in ("asked", "answered", "not_retained"):
+        return ()
+    return (assignment.moved(asked, "quoted"),)
+
+
+def _facts(done: Document) -> dict[str, str | int]:
+    """What the history line says; only figures sure enough to be said."""
+    facts: dict[str, str | int] = {"filename": done.filename, "document_id": done.id}
+    for name in ("number", "gross_cents"):
+        value = done.taken(name)
+        if isinstance(value, str | int):
+            facts[name] = value
+    return facts
+
+
+def _released(office: Office, file: TicketFile, done: Document, now: datetime) -> tuple[OutgoingMail, ...]:
+    """Mails that waited for this reading leave when nothing else of their message is unread."""
+    unread = [d for d in file.documents if d.id != done.id and d.message_id == done.message_id
+              and d.reading == "pending" and d.content_type == "application/pdf"]
+    if unread:
+        return ()
+    waiting = (office.mailbox.outgoing(mail_id) for mail_id in done.waiting_mails)
+    return tuple(replace(m, not_before=now) for m in waiting if m and m.state == "queued" and m.not_before > now)

@@ -1,0 +1,222 @@
+"""A mail has arrived: claim it, read it, file it, and say what became of it.
+
+Whatever happens, the raw mail is kept and the delivery gets a status: filed, review, ignored or
+failed. Running it again, at any point, any number of times, gives the same end (M-3, M-92).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.domain.change import AlreadyDone, Change, Outdated
+from chalicelib.domain.document import Document
+from chalicelib.domain.known import Known
+from chalicelib.domain.mail import InboundMail, Marker
+from chalicelib.domain.ticket import Ticket
+from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.domain.timeline import TimelineEntry
+from chalicelib.intake import reply_text
+from chalicelib.intake.parse import parse
+from chalicelib.intake.route import Route, claims, ids_to_look_up, proven, route
+from chalicelib.intake.screen import screen
+from chalicelib.intake.screening import Verdicts
+from chalicelib.usecases.file_mail import Filing, file_mail
+from chalicelib.usecases.filed_pieces import uploads
+from chalicelib.usecases.ports import Office
+from chalicelib.usecases.received import Received, Upload
+from chalicelib.usecases.report_incident import report_incident
+from chalicelib.usecases.to_review import to_review
+
+MARKER = "mail_in"
+TRIES = 6
+FINAL = ("filed", "review", "ignored")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one delivery, for the log and the tests."""
+
+    state: str
+    reason: str
+    ticket_number: int = 0
+
+
+def receive_mail(office: Office, delivery: InboundMail, verdicts: Verdicts, now: datetime) -> Outcome:
+    """File one delivery. Bugs and outages are recorded on the delivery and raised again."""
+    booked = office.mailbox.claim(delivery)
+    if booked.state in FINAL:
+        return Outcome(booked.state, "already_received", booked.ticket_number)
+    try:
+        return _receive(office, booked, verdicts, now)
+    except Exception as error:
+        _record_failure(office, booked, error)
+        raise
+
+
+def _record_failure(office: Office, booked: InboundMail, error: Exception) -> None:
+    """Visible in the review queue at once, whatever the queue retries later (M-2)."""
+    try:
+        current = office.mailbox.inbound(booked.delivery_id) or booked
+        if current.state not in FINAL:
+            office.mailbox.save(replace(current, state="failed", reason=f"error:{type(error).__name__}"))
+    except Exception as second:
+        raise error from second
+
+
+def _receive(office: Office, booked: InboundMail, verdicts: Verdicts, now: datetime) -> Outcome:
+    received = _read(office, booked, verdicts, now)
+    if received.screening.own_mail:
+        return _settle(office, received, "ignored", "own_mail")
+    for _ in range(TRIES):
+        try:
+            return _file(office, received)
+        except Outdated:
+            current = office.mailbox.inbound(booked.delivery_id) or booked
+            if current.state in FINAL:
+                return Outcome(current.state, "already_received", current.ticket_number)
+            received = replace(received, delivery=current)
+    raise TimeoutError("the ticket changes faster than this mail can be filed")
+
+
+def _read(office: Office, booked: InboundMail, verdicts: Verdicts, now: datetime) -> Received:
+    mail = parse(office.files.raw_mail(booked.raw_key))
+    post = office.post
+    own = (post.sender_address, office.agency.intake_address)
+    screening = screen(mail, verdicts, frozenset({post.inbound_domain}), post.instance, own)
+    return Received(booked, mail, screening, reply_text.from_mail(mail), now)
+
+
+def _file(office: Office, received: Received) -> Outcome:
+    mail = received.mail
+    files = _addressed_files(office, received)
+    made = claims(mail, received.delivery.recipients, office.post.inbound_domain)
+    addressed = proven([c for f in files.values() for c in f.conversations], made)
+    own_id = (mail.message_id,) if mail.message_id else ()
+    wanted = () if addressed else ids_to_look_up(mail)
+    known = office.mailbox.recognise(
+        received.sender_email, received.now.date().isoformat(), received.key, (*wanted, *own_id))
+    taken = any(ref.message_id == mail.message_id for ref in known.refs)
+    known = replace(known, refs=tuple(r for r in known.refs if r.message_id in wanted))
+    decided = route(mail, received.screening, addressed, known)
+    if decided.kind == "review":
+        return _review(office, received, decided, known)
+    if decided.kind == "report":
+        return _report(office, received, decided, known)
+    return _join(office, received, decided, files, known, id_taken=taken)
+
+
+def _addressed_files(office: Office, received: Received) -> dict[int, TicketFile]:
+    """The tickets whose reply addresses this mail carries; a number that names nothing is no ticket."""
+    made = claims(received.mail, received.delivery.recipients, office.post.inbound_domain)
+    found = ((claim.ticket_number, office.tickets.file(claim.ticket_number))
+             for claim in {c.ticket_number: c for c in made[:10]}.values())
+    return {number: file for number, file in found if file}
+
+
+def _join(office: Office, received: Received, decided: Route, files: dict[int, TicketFile], known: Known,
+          *, id_taken: bool) -> Outcome:
+    """File on every conversation that has not had this mail yet (M-8, R-3)."""
+    seen = known.marker.routes if known.marker else ()
+    targets = [t for t in decided.conversations if f"{t[0]}:{t[1]}" not in seen]
+    number = decided.conversations[0][0]
+    if not targets:
+        return _settle(office, received, "filed", "duplicate", number)
+    filings: list[Filing] = []
+    for position, (ticket_number, party_id) in enumerate(targets):
+        file = files.get(ticket_number) or office.tickets.file(ticket_number)
+        conversation = file.conversation(party_id) if file else None
+        if file is None or conversation is None:
+            return _review(office, received, replace(decided, kind="review", reason="unknown_ticket"), known)
+        filings.append(file_mail(
+            received, file, conversation, office.agency.id, known.sender_day,
+            first=position == 0 and not seen, ref_known=id_taken or position > 0))
+    routes = (*seen, *(f"{n}:{p}" for n, p in targets))
+    change = _together(filings).plus(Change(
+        marker=_marker(received, known, routes),
+        changed=(replace(received.delivery, state="filed", reason=decided.reason, ticket_number=number,
+                         message_id=received.mail.message_id),),
+    ))
+    _commit(office, received, change, tuple(u for f in filings for u in f.uploads))
+    _deliver(office, change, tuple(d for f in filings for d in f.to_read))
+    return Outcome("filed", decided.reason, number)
+
+
+def _together(filings: list[Filing]) -> Change:
+    """One change for all conversations of a mail; what two of them share is written once."""
+    whole = Change()
+    for filing in filings:
+        there = {_identity(e) for e in (*whole.added, *whole.changed)} - {None}
+        whole = whole.plus(replace(
+            filing.change,
+            changed=tuple(e for e in filing.change.changed if _identity(e) not in there),
+            added=tuple(e for e in filing.change.added if _identity(e) not in there),
+        ))
+    return whole
+
+
+def _identity(entity: object) -> tuple[str, str] | None:
+    """What two conversations of one ticket both write: the ticket, its documents, its history."""
+    if isinstance(entity, Ticket):
+        return "ticket", str(entity.number)
+    if isinstance(entity, Document | TimelineEntry):
+        return type(entity).__name__, f"{entity.ticket_number}:{entity.id}"
+    return None
+
+
+def _marker(received: Received, known: Known, routes: tuple[str, ...]) -> Marker:
+    if known.marker:
+        return replace(known.marker, routes=routes)
+    return Marker(MARKER, received.key, received.mail.digest, received.now, routes=routes)
+
+
+def _report(office: Office, received: Received, decided: Route, known: Known) -> Outcome:
+    if known.marker:
+        return _settle(office, received, "filed", "duplicate", int(known.marker.result or 0))
+    change, uploads_, to_read, number = report_incident(office, received, decided.party_id, known.sender_day)
+    change = change.plus(Change(
+        marker=replace(_marker(received, known, (f"{number}:{decided.party_id}",)), result=str(number)),
+        changed=(replace(received.delivery, state="filed", reason=decided.reason, ticket_number=number),),
+    ))
+    _commit(office, received, change, uploads_)
+    _deliver(office, change, to_read)
+    return Outcome("filed", decided.reason, number)
+
+
+def _review(office: Office, received: Received, decided: Route, known: Known) -> Outcome:
+    if known.marker:
+        return _settle(office, received, "ignored", "duplicate")
+    kept, texts = to_review(office, received, decided, known)
+    change = Change(changed=(kept,), marker=_marker(received, known, ()))
+    _commit(office, received, change, (*uploads(received.mail.attachments, office.agency.id), *texts))
+    return Outcome("review", kept.reason)
+
+
+def _settle(office: Office, received: Received, state: str, reason: str, number: int = 0) -> Outcome:
+    """A delivery that changes nothing else: our own mail, or one that was filed before."""
+    settled = replace(received.delivery, reason=reason, ticket_number=number,
+                      state="ignored" if state == "ignored" else "filed",
+                      subject=received.mail.subject[:200], from_email=received.sender_email)
+    office.mailbox.save(settled)
+    return Outcome(state, reason, number)
+
+
+def _commit(office: Office, received: Received, change: Change, stored: tuple[Upload, ...]) -> None:
+    """Bytes first, then the one transaction that speaks of them."""
+    for upload in stored:
+        office.files.put(upload.key, upload.content, upload.content_type)
+    try:
+        office.books.commit(change)
+    except AlreadyDone as done:
+        raise Outdated(received.delivery) from done
+
+
+def _deliver(office: Office, change: Change, to_read: tuple[Document, ...]) -> None:
+    """Tell the queues; what they lose, the sweep finds in the table."""
+    now_due = [mail.id for mail in change.mails if mail.not_before <= mail.created_at]
+    if now_due:
+        office.queues.mails(office.agency.id, now_due)
+    if to_read:
+        office.queues.documents(office.agency.id, [(d.ticket_number, d.id) for d in to_read])
+
+

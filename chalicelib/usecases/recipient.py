@@ -1,0 +1,74 @@
+"""Who a letter goes to: a recorded person, somebody of the ticket, or a new address typed by the manager.
+
+A typed address that the directory knows is that person; an unknown one becomes a one-shot contact
+with nothing but its address (D-30). A mail never leaves for an address nobody chose.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from chalicelib.domain.errors import Fault
+from chalicelib.domain.letter import Letter
+from chalicelib.domain.menu import MenuAction
+from chalicelib.domain.party import AddressHolder, Party, PartyAddress, PartyRole, normal_email
+from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.usecases.identity import derived
+from chalicelib.usecases.ports import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """The person, the address written to, and the directory entries this brings."""
+
+    party: Party
+    email: str
+    added: tuple[object, ...] = ()
+    changed: tuple[object, ...] = ()
+
+
+def find_recipient(office: Office, file: TicketFile, action: MenuAction, letter: Letter,
+                   faults: list[Fault]) -> Recipient | None:
+    """The recipient, or None after adding the reason to `faults`."""
+    party_id = _recorded(file, action, letter)
+    if party_id:
+        party = office.directory.parties(party_id)[0]
+        if party is None or not party.email or not _fits(party, action):
+            faults.append(Fault("recipient", "no_address"))
+            return None
+        return Recipient(party, party.email)
+    if any(f.field in ("recipient", "email") for f in faults):
+        return None
+    return _typed(office, action, letter)
+
+
+def _recorded(file: TicketFile, action: MenuAction, letter: Letter) -> str:
+    """Tenant and owner come from the file; the others from the form."""
+    contact = {"tenant": file.ticket.tenant, "owner": file.ticket.owner}.get(action.audience)
+    return contact.party_id if contact else letter.party_id
+
+
+def _fits(party: Party, action: MenuAction) -> bool:
+    return action.audience in (party.role, "other")
+
+
+def _typed(office: Office, action: MenuAction, letter: Letter) -> Recipient:
+    email = normal_email(letter.email)
+    address = office.directory.address(email)
+    role: PartyRole = "contractor" if action.audience == "contractor" else "other"
+    holder = next((h for h in address.holders if h.role == role), None) if address else None
+    if holder:
+        party = office.directory.parties(holder.party_id)[0]
+        if party:
+            return Recipient(party, email)
+    return new_contact(role, email, letter.name.strip() or email, address)
+
+
+def new_contact(role: PartyRole, email: str, name: str, address: PartyAddress | None) -> Recipient:
+    """A one-shot contact. Its id follows from its address, so that two clicks make one person."""
+    party = Party(derived("party", role, email), role, name[:200], (email,), one_shot=True)
+    holder = AddressHolder(party.id, role, party.name)
+    if address is None:
+        return Recipient(party, email, (party, PartyAddress(email, (holder,))))
+    widened = replace(address, holders=(*address.holders, holder))
+    return Recipient(party, email, (party,), (widened,))

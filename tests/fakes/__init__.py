@@ -1,0 +1,1 @@
+"""Stand-ins for AWS that keep the same promises, fast, with hooks for faults."""
