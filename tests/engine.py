@@ -57,9 +57,12 @@ class Engine:
         """A client of this engine, whatever the environment of the test says."""
         if service not in self._clients:
             import boto3
+            from botocore.config import Config
 
+            # No retries: a test wants to see the first answer, above all that of a killed engine.
+            config = Config(retries={"total_max_attempts": 1}, connect_timeout=2, max_pool_connections=32)
             session = boto3.session.Session("local", "local", region_name="eu-west-1")
-            self._clients[service] = session.client(service, endpoint_url=self.url)
+            self._clients[service] = session.client(service, endpoint_url=self.url, config=config)
         return self._clients[service]
 
     def create_resources(self) -> None:

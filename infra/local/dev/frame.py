@@ -9,9 +9,7 @@ import re
 
 from .sent import Sent
 
-POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src data:; frame-ancestors 'self'"
-)
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'"
 _SCHEME = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)", re.I)
 _CID = re.compile(r"""(["'(])cid:([^"')\s]+)""", re.I)
 _HEAD = re.compile(r"<head[^>]*>", re.I)
