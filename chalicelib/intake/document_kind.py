@@ -53,7 +53,7 @@ _PATTERNS: Final = tuple((kind, re.compile(rf"(?<![a-z]){pattern}")) for kind, p
 _REFERENCE = re.compile(
     r"(?:selon|suivant|sur|votre|notre|vos|ref\w*|suite|cf|objet du|voir|avec|sans|ce|cette"
     r"|present\w*|du|d'un|"
-    r"la|le|les|des|toute|une?|per|from|your)\s*(?:\.|:)?\s*$"
+    r"d'|pour|la|le|les|des|toute|une?|per|from|your)\s*(?:\.|:)?\s*$"
 )
 _LINKED = re.compile(
     r"(?:facture|devis|invoice|quote)\w*\s+(?:liee?|d'origine|initiale?|associee?|rectifiee?"
@@ -80,6 +80,7 @@ _CUES: Final[tuple[tuple[DocumentKind, str, float], ...]] = (
 )
 _PHOTO = re.compile(r"\.(?:jpe?g|png|hei[cf]|webp|gif|tiff?|bmp)$", re.IGNORECASE)
 _NAME_CONFIDENCE: Final = 0.6
+_NO_TITLE: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,8 @@ def _winner(scores: dict[DocumentKind, tuple[float, str]]) -> Evidence:
         return Evidence("other", 0.3, "")
     ranked = sorted(scores.items(), key=lambda each: -each[1][0])
     kind, (score, words) = ranked[0]
+    if score < _NO_TITLE:
+        return Evidence("other", 0.3, "")
     margin = score - (ranked[1][1][0] if len(ranked) > 1 else 0.0)
     confidence = 0.95 if score >= 1.3 and margin >= 0.5 else 0.85 if score >= 1.3 and margin >= 0.2 else 0.6
     return Evidence(kind, confidence if score >= 0.6 else 0.4, words)

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from chalicelib.intake.extract.isolation import ask
-from chalicelib.intake.extract.unread import unread
-from chalicelib.intake.extract.wire import from_json
 from chalicelib.intake.reading import Reading
 
 __all__ = ["read_document"]
@@ -22,6 +19,11 @@ _CODES: Final = {"failed": "reading_failed", "too_long": "reading_too_long", "cr
 
 def read_document(content: bytes, filename: str = "", hint: str = "") -> Reading:
     """Read one document. `hint` is what the mail says about it: subject and text."""
+    # loaded here, so that the word lists beside this file cost the mail function nothing else
+    from chalicelib.intake.extract.isolation import ask
+    from chalicelib.intake.extract.unread import unread
+    from chalicelib.intake.extract.wire import from_json
+
     if len(content) > MAX_BYTES:
         return unread(filename, hint, "file_too_large")
     wish = {"task": "read", "filename": filename[:300], "hint": hint[:MAX_HINT]}

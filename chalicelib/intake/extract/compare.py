@@ -10,12 +10,11 @@ import re
 from collections.abc import Sequence
 
 from chalicelib.intake.extract.amounts import amounts_in, plain
+from chalicelib.intake.extract.bundles import all_proposed
 from chalicelib.intake.extract.lines import Line
 from chalicelib.intake.extract.parties import ibans_in
 from chalicelib.intake.extract.words import folded
 from chalicelib.intake.reading import Figure
-
-_DOUBTED = 0.6
 
 
 def compare(
@@ -29,8 +28,7 @@ def compare(
         missing.append("iban")
     if not missing:
         return figures, []
-    lowered = {name: _lowered(figure) for name, figure in figures.items()}
-    return lowered, missing
+    return all_proposed(figures), missing
 
 
 def _is_missing(figures: dict[str, Figure], name: str, lines: Sequence[Line]) -> bool:
@@ -48,7 +46,3 @@ def _printed_amounts(lines: Sequence[Line]) -> set[int]:
 
 def _squeezed(text: str) -> str:
     return re.sub(r"\W", "", folded(plain(text)))
-
-
-def _lowered(figure: Figure) -> Figure:
-    return Figure(figure.value, min(figure.confidence, _DOUBTED), figure.where)

@@ -40,7 +40,7 @@ def open_pdf(content: bytes) -> PdfContent:
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
-        return PdfContent(warnings=[_reason(error)])
+        return PdfContent(warnings=[_reason(error, content)])
     with document:
         found = PdfContent(pages=len(document))
         _take_attachments(document, found)
@@ -55,9 +55,10 @@ def pages_read(count: int) -> list[int]:
     return [*first, *last]
 
 
-def _reason(error: pypdfium2.PdfiumError) -> str:
-    code = getattr(error, "err_code", None)
-    return "encrypted" if code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY) else "unreadable_pdf"
+def _reason(error: pypdfium2.PdfiumError, content: bytes) -> str:
+    """Why it would not open; the library may repeat the reason of an earlier file."""
+    locked = error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
+    return "encrypted" if locked and b"/Encrypt" in content else "unreadable_pdf"
 
 
 def _take_attachments(document: Any, found: PdfContent) -> None:

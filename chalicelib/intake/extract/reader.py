@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chalicelib.intake.document_kind import Evidence, kind_from_name, kind_from_page
+from chalicelib.intake.extract.bundles import all_proposed, holds_several
 from chalicelib.intake.extract.compare import compare
 from chalicelib.intake.extract.deadlines import days_of
 from chalicelib.intake.extract.file_type import file_type
@@ -100,6 +101,9 @@ def _read_page(lines: Sequence[Line], filename: str, hint: str) -> Reading:
         figures |= {"number": number} if number else {}
     name = seller_name(lines)
     figures |= {"seller_name": name} if name else {}
+    if holds_several(lines):
+        figures = all_proposed(figures)
+        warnings.append("several_documents")
     kept = {name: figures[name] for name in FIELDS if name in figures}
     return Reading(evidence.kind, "text", _overall(evidence, kept), kept, 0, tuple(warnings))
 

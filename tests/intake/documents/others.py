@@ -97,4 +97,27 @@ def invoice_on_its_side(sheet: Sheet) -> Truth:
     }
 
 
-OTHERS = (credit_note, bank_details, insurance_certificate, scan_without_text, invoice_on_its_side)
+def quote_then_invoice(sheet: Sheet) -> Truth:
+    for title, day, amounts in (
+        ("DEVIS N° D-900", "04/11/2026", ("100,00 €", "20,00 €", "120,00 €")),
+        ("FACTURE N° F-901", "20/11/2026", ("150,00 €", "30,00 €", "180,00 €")),
+    ):
+        letterhead(sheet, MOREAU)
+        sheet.at(40, 190, title, 14, BOLD)
+        sheet.at(40, 210, f"Date : {day}")
+        sheet.totals(300, tuple(zip(("Total HT", "TVA 20 %", "Total TTC"), amounts, strict=True)))
+        sheet.next_page()
+    return {
+        "warnings": ["several_documents"],
+        "proposed": ["number", "gross_cents", "net_cents", "vat_cents"],
+    }
+
+
+OTHERS = (
+    credit_note,
+    bank_details,
+    insurance_certificate,
+    scan_without_text,
+    invoice_on_its_side,
+    quote_then_invoice,
+)

@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from reportlab.lib.pdfencrypt import StandardEncryption
+
 from .invoices import INVOICES
 from .odd_invoices import ODD_INVOICES
 from .others import OTHERS
-from .quotes import QUOTES
+from .quotes import QUOTES, quote_total_only
 from .sheet import Sheet
 
 HERE = Path(__file__).parent
@@ -25,8 +27,17 @@ def write_all(folder: Path) -> None:
         sheet = Sheet(folder / name)
         truths[name] = draw(sheet)
         sheet.save()
+    _write_encrypted(folder / "encrypted.pdf")
     text = json.dumps(truths, indent=1, ensure_ascii=False, sort_keys=True)
     (folder / "labels.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _write_encrypted(path: Path) -> None:
+    """A quote nobody can open: the password is not sent with it."""
+    sheet = Sheet(path)
+    sheet.canvas.setEncrypt(StandardEncryption("secret", strength=40))
+    quote_total_only(sheet)
+    sheet.save()
 
 
 if __name__ == "__main__":
