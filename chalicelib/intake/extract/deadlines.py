@@ -28,7 +28,7 @@ _ISSUED: Final = (
     ),
     (0.93, r"(?:emise?|etablie?|edite?e?|facture|issued|dated|fait)\s+(?:le|on|a\s+[\w' -]{2,30},?\s*le)"),
     (0.90, r"\ben date du"),
-    (0.90, r"^[a-z' -]{2,30},\s*(?:le|on)|^le\b|^date\b"),
+    (0.90, r"^[a-z' -]{2,30},\s*(?:le|on)|^le\b|^du\b|^date\b"),
     (
         0.84,
         r"^(?!.*\b(?:visite|travaux|intervention|livraison|suite|verse|recu|paye|regle|rendez"
@@ -74,8 +74,12 @@ def days_of(lines: Sequence[Line], kind: DocumentKind) -> dict[str, Figure]:
     due = _best(_labelled(lines, _DUE))
     valid = _best(_labelled(lines, _VALID))
     used = {each.where for each in (due, valid) if each is not None}
-    own = (0.90, rf"{OWN_WORDS.get(kind, ANY_WORD)}\b[^:]{{0,40}}?\s(?:du|en date du|of|dated)")
-    issued = _best(_labelled(lines, (*_ISSUED, own))) or _first_day(lines, used)
+    word = OWN_WORDS.get(kind, ANY_WORD)
+    own = (
+        (0.90, rf"{word}\b[^:]{{0,40}}?\s(?:du|en date du|of|dated)"),
+        (0.88, rf"^{word}\s*(?:n\s?[°ºo]\.?)?\s*[\w./-]+"),
+    )
+    issued = _best(_labelled(lines, (*_ISSUED, *own))) or _first_day(lines, used)
     if issued is not None and isinstance(issued.value, date):
         figures["issued_on"] = issued
         due = due or _counted(lines, issued.value, _DUE)

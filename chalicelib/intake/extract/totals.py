@@ -112,7 +112,7 @@ def _added_up(vat: Sequence[Candidate], wanted: set[int]) -> list[Candidate]:
 
 
 def _as_net(gross: Candidate) -> Candidate:
-    return Candidate("net", gross.cents, gross.strength * 0.5, gross.where, gross.order)
+    return Candidate("net", gross.cents, max(0.3, gross.strength * 0.5), gross.where, gross.order)
 
 
 def _weigh(
