@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from email.errors import HeaderParseError, MessageError
 from email.header import decode_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
-from datetime import UTC, datetime
 
 from chalicelib.intake.charset import decode, from_wire
 

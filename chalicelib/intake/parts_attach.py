@@ -36,7 +36,7 @@ def _attachment(piece: Piece, taken: Names, level: int) -> Attachment:
         part=piece.place, filename=filename, original_name=piece.name, content_type=kind,
         declared_type=piece.declared_type, type_conflict=conflict, size=len(piece.data),
         sha256=piece.sha256, content=piece.data, content_id=piece.content_id,
-        inline=piece.disposition == "inline" or bool(piece.content_id) and not piece.disposition,
+        inline=piece.disposition == "inline" or (bool(piece.content_id) and not piece.disposition),
         children=_children(piece, kind, level),
     )
 

@@ -13,8 +13,8 @@ from chalicelib.intake.absence import absent_until
 from chalicelib.intake.headers import Headers
 from chalicelib.intake.html_text import text_of
 from chalicelib.intake.parsed_mail import ParsedMail
-from chalicelib.intake.screen_kind import KindFound, kind_of
 from chalicelib.intake.rules import LOOP_HEADER, SILENCE_HEADERS
+from chalicelib.intake.screen_kind import KindFound, kind_of
 from chalicelib.intake.screen_standing import Trust, trust_in
 from chalicelib.intake.screening import Screening, Verdicts
 
@@ -58,7 +58,7 @@ def _is_own(mail: ParsedMail, own_domains: frozenset[str], instance: str, own_ad
     return (
         instance in loops
         or bool(written & {address.lower() for address in own_addresses})
-        or bool(loops) and _domain(mail.message_id) in own_domains
+        or (bool(loops) and _domain(mail.message_id) in own_domains)
     )
 
 
