@@ -12,7 +12,8 @@ from datetime import date, datetime
 
 _MONTHS = {
     1: ("janvier", "janv", "january", "jan", "januar", "januari", "enero", "gennaio", "janeiro"),
-    2: ("fevrier", "fevr", "fev", "february", "feb", "februar", "februari", "febrero", "febbraio", "fevereiro"),
+    2: ("fevrier", "fevr", "fev", "february", "feb", "februar", "februari", "febrero", "febbraio",
+        "fevereiro"),
     3: ("mars", "march", "mar", "marz", "maart", "marzo", "marco"),
     4: ("avril", "avr", "april", "apr", "abril", "aprile"),
     5: ("mai", "may", "mei", "mayo", "maggio", "maio"),
@@ -35,7 +36,8 @@ _DAY = re.compile(
     r"\W{0,3}(?:\w{3,12}\W{1,2})?(?:the |le |el |al |den |dem )?"
     r"(?:(?P<iso>\d{4}-\d{2}-\d{2})"
     r"|(?P<d>\d{1,2})[/.](?P<m>\d{1,2})(?:[/.](?P<y>\d{4}|\d{2}))?"
-    r"|(?P<d2>\d{1,2})(?:er|st|nd|rd|th|\.)? (?:de |of )?(?P<name>[a-z]{3,10})\.?(?:,? (?:de )?(?P<y2>\d{4}))?"
+    r"|(?P<d2>\d{1,2})(?:er|st|nd|rd|th|\.)? (?:de |of )?(?P<name>[a-z]{3,10})\.?"
+    r"(?:,? (?:de )?(?P<y2>\d{4}))?"
     r"|(?P<name3>[a-z]{3,10})\.? (?P<d3>\d{1,2})(?:st|nd|rd|th)?(?:,? (?P<y3>\d{4}))?)"
 )
 _READ = 4_000

@@ -14,7 +14,8 @@ from chalicelib.intake.headers import one_line, words
 from chalicelib.intake.parsed_mail import Address
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_PLAIN = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*")
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+_PLAIN = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
 _QUOTED_NAME = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _UNQUOTED_TRAPS = re.compile(r"[<>@,;:()\[\]\\\"]")
 MAX_SHOWN = 200

@@ -14,7 +14,9 @@ from chalicelib.intake.parsed_mail import DeliveryReport, RecipientReport
 from chalicelib.intake.parts import Piece
 
 _STATUS_TYPES = frozenset({"message/delivery-status", "message/global-delivery-status"})
-_ORIGINAL_TYPES = frozenset({"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"})
+_ORIGINAL_TYPES = frozenset({
+    "message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers",
+})
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n")
 MAX_RECIPIENTS = 200

@@ -71,6 +71,5 @@ def _sender(block: HeaderBlock) -> Address | None:
 
 
 def _announced(above: list[Line]) -> bool:
-    return any(
-        word in line.folded for line in above for word in FORWARDED if is_separator(line) or is_original_mark(line)
-    )
+    marks = [line.folded for line in above if is_separator(line) or is_original_mark(line)]
+    return any(word in mark for mark in marks for word in FORWARDED)

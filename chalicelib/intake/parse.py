@@ -43,7 +43,8 @@ def _read(found: Walk, bones: Skeleton) -> ParsedMail:
     report = bounce.report(found.pieces)
     receipt = bounce.is_receipt(read.get("content-type", ("",))[0], found.pieces)
     bodies = sort_out(found.pieces)
-    warnings = (*found.warnings, *headers.conflicts(read), *_remarks(found.pieces), *recover(found, bodies, bones))
+    remarks = (*found.warnings, *headers.conflicts(read), *_remarks(found.pieces))
+    warnings = (*remarks, *recover(found, bodies, bones))
     return _mail(read, bodies, [piece.sha256 for piece in found.pieces], warnings, report, receipt)
 
 

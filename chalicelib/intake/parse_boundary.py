@@ -11,6 +11,8 @@ import re
 _QUOTED = re.compile(rb"boundary[ \t]*=[ \t]*\"([^\"]{1,40000})\"", re.IGNORECASE)
 _ODD = re.compile(rb"\r?\n[ \t]|[ \t]\Z")
 _FOLD = re.compile(rb"\r?\n(?=[ \t])")
+_DELIMITER = re.compile(
+    rb"^--([^\r\n\"]{1,200}?)[ \t]*\r?\n(?=content-[a-z-]{2,30}:)", re.IGNORECASE | re.MULTILINE)
 MAX_REPAIRED = 20
 
 
@@ -25,3 +27,9 @@ def plain_boundaries(data: bytes, sign: bytes) -> tuple[bytes, dict[bytes, bytes
         data = re.sub(rb"^--" + line + rb"(--)?(?=\r?$)", rb"--" + name + rb"\1", data, flags=re.MULTILINE)
         data = data.replace(b'"' + spelled + b'"', b'"' + name + b'"')
     return data, {name: spelled for spelled, name in given.items()}
+
+
+def missing_boundary(body: bytes) -> bytes:
+    """The header a multipart should have had, read off its first delimiter; empty when it has none."""
+    found = _DELIMITER.search(body)
+    return b'Content-Type: multipart/mixed; boundary="' + found[1] + b'"\r\n\r\n' if found else b""

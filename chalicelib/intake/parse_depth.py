@@ -11,9 +11,10 @@ import re
 MAX_DEPTH = 50
 MAX_PARTS = 5_000
 
-_MULTIPART = re.compile(rb"^content-type:[ \t]*+(?:\r?\n[ \t]++)?(?=multipart/)", re.IGNORECASE | re.MULTILINE)
+_TYPE = rb"content-type:[ \t]*+(?:\r?\n[ \t]++)?"
+_MULTIPART = re.compile(rb"^" + _TYPE + rb"(?=multipart/)", re.IGNORECASE | re.MULTILINE)
 _LINE = re.compile(
-    rb"^(?:--([^\r\n]{1,200}+)|(content-type:[ \t]*+(?:\r?\n[ \t]++)?)multipart/[^\r\n]*+(?:\r?\n[ \t][^\r\n]*+)*+)",
+    rb"^(?:--([^\r\n]{1,200}+)|(" + _TYPE + rb")multipart/[^\r\n]*+(?:\r?\n[ \t][^\r\n]*+)*+)",
     re.IGNORECASE | re.MULTILINE,
 )
 _BOUNDARY = re.compile(rb"boundary\s*=\s*(?:\"([^\"]{0,200})\"|([^\s;]{1,200}))", re.IGNORECASE)

@@ -51,7 +51,8 @@ def _second_reading(found: Walk, skeleton: Skeleton) -> tuple[list[str], list[st
     except Exception:  # it raises on broken trees with errors outside its own family (M-17)
         return [], ["second-reading-failed"]
     texts = (*mail.text_plain, *mail.text_html, *mail.text_not_managed)
-    return [text for text in texts if text.strip()], [f"defect:{name}" for name in sorted(mail.defects_categories)]
+    defects = [f"defect:{name}" for name in sorted(mail.defects_categories)]
+    return [text for text in texts if text.strip()], defects
 
 
 def _lighten(message: Message, piece: Piece, skeleton: Skeleton) -> None:

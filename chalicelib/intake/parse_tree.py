@@ -13,6 +13,7 @@ from email.policy import compat32
 from io import BytesIO
 
 from chalicelib.intake import parts
+from chalicelib.intake.parse_boundary import missing_boundary
 from chalicelib.intake.parse_cut import Skeleton
 from chalicelib.intake.parse_depth import MAX_PARTS
 from chalicelib.intake.parts import Piece
@@ -48,7 +49,7 @@ def _open(
     part: Message, place: str, alternative: bool, skeleton: Skeleton, found: Walk,
 ) -> list[tuple[Message, str, bool]]:
     """The parts inside a multipart; any other part becomes a piece."""
-    payload = [child for child in part.get_payload() if isinstance(child, Message)] if part.is_multipart() else None
+    payload = _inside(part)
     if payload is not None and part.get_content_maintype() != "message":
         parts.readable(part)
         found.outside += [str(text) for text in (part.preamble, part.epilogue) if text and text.strip()]
@@ -60,6 +61,22 @@ def _open(
     else:
         found.pieces.append(_leaf(part, place or "1", skeleton, alternative))
     return []
+
+
+def _inside(part: Message) -> list[Message] | None:
+    """The parts of a multipart; when its boundary never came, those of the boundary that did (M-23)."""
+    payload = part.get_payload()
+    if isinstance(payload, list):
+        return [child for child in payload if isinstance(child, Message)]
+    if part.get_content_maintype() != "multipart":
+        return None
+    wire, _ = parts.wire_bytes(part)
+    head = missing_boundary(wire)
+    again = email.message_from_bytes(head + wire).get_payload() if head else None
+    if not isinstance(again, list):
+        return None
+    part.set_payload(again)
+    return [child for child in again if isinstance(child, Message)]
 
 
 def _leaf(part: Message, place: str, skeleton: Skeleton, alternative: bool) -> Piece:

@@ -81,7 +81,8 @@ def readable(part: Message) -> None:
 
 def wire_bytes(part: Message) -> tuple[bytes, str]:
     """The payload as it travelled, and the encoding declared for it."""
-    encoding = from_wire(str(dict((n.lower(), v) for n, v in part.raw_items()).get("content-transfer-encoding", "")))
+    named = {name.lower(): value for name, value in part.raw_items()}
+    encoding = from_wire(str(named.get("content-transfer-encoding", "")))
     del part["content-transfer-encoding"]
     data = part.get_payload(decode=True)
     if encoding:

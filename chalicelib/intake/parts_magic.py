@@ -90,7 +90,8 @@ def content_type(data: bytes, declared: str) -> tuple[str, bool]:
     told, said = told_by(data), _SAME.get(declared, declared)
     if told:
         return told, not (said in _GENERIC or said == told or _related(said, told))
-    return declared or UNKNOWN, bool(data) and said in _TOLD and not said.startswith(("text/", "application/pgp"))
+    denied = bool(data) and said in _TOLD and not said.startswith(("text/", "application/pgp"))
+    return declared or UNKNOWN, denied
 
 
 def _related(said: str, told: str) -> bool:

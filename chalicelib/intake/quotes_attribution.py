@@ -1,4 +1,4 @@
-"""« Le … a écrit : » introduces somebody else's words: at most four joined lines, with a date or an address (M-72).
+"""« Le … a écrit : » introduces somebody else's words: four joined lines at most, with a date (M-72).
 
 Where quote marks follow, the shape is enough in any language; where they do not, a known verb or a
 form that only programs write must confirm it, so that « je vous l'ai écrit : 1 200 € » survives (M-70).
@@ -22,16 +22,21 @@ _DATE = re.compile(
 _WITH_YEAR = re.compile(r"\b(?:19|20)\d{2}\b|\d{1,2}[./-]\d{1,2}[./-]\d{2}\b|\d{4}\s?年")
 _TIME = re.compile(r"\b\d{1,2}\s?[:.hH]\s?\d{2}\b|\b\d{1,2}:\d{2}")
 _OPENING = re.compile(
-    r"(?:-{2,}\s*)?(?:le|on|am|el|il|em|op|den|pa|w dniu|dnia|pe|in data|at|dne|в|у|a|на|στις|la data de|en date du"
-    r"|mo|di|mi|do|fr|sa|so|在|kl)\b.{0,40}\d|(?:-{2,}\s*)?\d{1,4}[ ./-]",
+    r"(?:-{2,}\s*)?(?:le|on|am|el|il|em|op|den|pa|w dniu|dnia|pe|in data|at|dne|в|у|a|на|στις|la data de"
+    r"|en date du|mo|di|mi|do|fr|sa|so|在|kl)\b.{0,40}\d|(?:-{2,}\s*)?\d{1,4}[ ./-]",
 )
-_PROGRAM_DATE = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2} (?:\d{1,2}:\d{2} (?:gmt|utc)[+-]\d{1,2}:\d{2} \S|.{2,120}<[^<>@\s]+@[^<>\s]+>\Z)")
+_PROGRAM_DATE = re.compile(
+    r"\d{4}[-/]\d{1,2}[-/]\d{1,2} "
+    r"(?:\d{1,2}:\d{2} (?:gmt|utc)[+-]\d{1,2}:\d{2} \S|.{2,120}<[^<>@\s]+@[^<>\s]+>\Z)"
+)
 _VERBS = tuple(sorted({fold(word) for word in WROTE}, key=len, reverse=True))
 _VERB = "|".join(re.escape(verb) for verb in _VERBS)
 _ENDS_WITH_VERB = re.compile(rf"(?:{_VERB})\s?(?:[:：]|-{{2,}})[\s*_]{{0,5}}\Z")
 _HAS_VERB = re.compile(rf"(?<![\w'])(?:{_VERB})(?!\w)")
 # « m'a écrit », « vous a écrit », « l'ai écrit »: a person tells, no program writes that.
-_TOLD = re.compile(r"(?:\b(?:m|t|l)'(?:a|ai)|\b(?:vous|nous|lui|leur|j'ai|avez|avons) (?:a )?|\bai )\s?ecrit\b")
+_TOLD = re.compile(
+    r"(?:\b(?:m|t|l)'(?:a|ai)|\b(?:vous|nous|lui|leur|j'ai|avez|avons) (?:a )?|\bai )\s?ecrit\b"
+)
 
 
 def attribution_end(lines: list[Line], start: int) -> int | None:
@@ -95,12 +100,15 @@ def _shaped(text: str, joined: str) -> bool:
 
 
 def _worded(text: str, joined: str) -> bool:
-    """Without quote marks after it: verb at its place, or address at the end after a date."""
+    """Without quote marks after it: full date, time and address together, or a verb at its place."""
+    if "<" in joined and _ADDRESS.search(joined) and _WITH_YEAR.search(text) and _TIME.search(text):
+        return True
     if _ENDS_WITH_VERB.search(text):
         return bool(_OPENING.match(text) or _ADDRESS.search(joined))
     closes = joined.rstrip(" :：*_").endswith(">") and bool(_ADDRESS.search(joined))
     verbal = bool(_HAS_VERB.search(text)) and bool(_OPENING.match(text) or _ADDRESS.search(joined))
-    return (verbal and (closes or (bool(_TIME.search(text)) and len(text) < 250))) or (closes and bool(_OPENING.match(text)))
+    timed = bool(_TIME.search(text)) and len(text) < 250
+    return (verbal and (closes or timed)) or (closes and bool(_OPENING.match(text)))
 
 
 def _followed(lines: list[Line], end: int) -> bool:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from chalicelib.intake.quotes_lines import Line
 from chalicelib.intake.quotes_words import LABELS, ORIGINAL, fold
 
-_LABELLED = re.compile(r"[*_]{0,2}([^\W\d_][^:：*\d\n]{0,24}?)[*_]{0,2}[\s\u200e]{0,3}[:：][*_]{0,2}\s{0,4}(.*)", re.DOTALL)
+_LABELLED = re.compile(
+    r"[*_]{0,2}([^\W\d_][^:：*\d\n]{0,24}?)[*_]{0,2}[\s\u200e]{0,3}[:：][*_]{0,2}\s{0,4}(.*)", re.DOTALL)
 _ADDRESS = re.compile(r"[^\s<>@\"]{1,64}@[^\s<>@\"]{1,190}")
 _DATED = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\b(?:19|20)\d{2}\b|\d{4}\s?年")
 _RULE = re.compile(r"[\s\-_=*~#.–—]{3,}")
@@ -112,8 +113,9 @@ def is_separator(line: Line) -> bool:
 
 def is_original_mark(line: Line) -> bool:
     """« -----Message d'origine----- » and its cousins: dashes and known words, nothing else."""
-    words = line.folded.strip("-_=–—*>| \t")
-    return line.bare.lstrip("*_ ").startswith(("--", "__", "==", "––", "——")) and words.rstrip(":") in _ORIGINAL_WORDS
+    words = line.folded.strip("-_=–—*>| \t").rstrip(":")
+    dashed = line.bare.lstrip("*_ ").startswith(("--", "__", "==", "––", "——"))
+    return dashed and words in _ORIGINAL_WORDS
 
 
 def says(line: Line, words: tuple[str, ...]) -> bool:

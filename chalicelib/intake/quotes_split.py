@@ -82,7 +82,7 @@ def _cut_end(lines: list[Line], parts: list[Part], cut: Cut, structural: frozens
     """Where the quote that a cut introduces ends."""
     below = _first_word(lines, cut.end)
     marked = below is not None and (_is_marked(lines[below]) or lines[cut.end - 1].quoted)
-    has_own_above = any(part == "own" and line.worded for part, line in zip(parts[:cut.start], lines, strict=False))
+    has_own_above = any(parts[number] == "own" and lines[number].worded for number in range(cut.start))
     if cut.marker and not marked:
         return len(lines)
     if below is None or not marked:
@@ -168,4 +168,5 @@ def _closing_lines(lines: list[Line], parts: list[Part]) -> None:
             continue
         if not lines[position].blank and lines[position].worded and not is_program_signature(lines[position]):
             return
-        parts[position] = "signature" if lines[position].worded else "elided" if lines[position].bare else parts[position]
+        if lines[position].bare:
+            parts[position] = "signature" if lines[position].worded else "elided"

@@ -23,7 +23,9 @@ MACHINE_VALUES: dict[str, frozenset[str]] = {
 
 # Mailboxes that no person reads or writes from.
 MACHINE_MAILBOXES = frozenset({"mailer-daemon", "postmaster", "mail-daemon", "maildaemon"})
-NO_REPLY_MAILBOXES = frozenset({"noreply", "no-reply", "ne-pas-repondre", "nepasrepondre", "donotreply", "do-not-reply"})
+NO_REPLY_MAILBOXES = frozenset({
+    "noreply", "no-reply", "ne-pas-repondre", "nepasrepondre", "donotreply", "do-not-reply",
+})
 
 # Only asks for silence (M-78, TRAP-17); any value.
 SILENCE_HEADERS = ("x-auto-response-suppress", "list-unsubscribe", "feedback-id")
@@ -40,7 +42,9 @@ AUTO_SUBJECT_STARTS = (
     "odpowiedz automatyczna", "poza biurem", "raspuns automat", "otomatik yanit", "otomatik cevap",
     "автоматический ответ", "автоответ", "автоматична відповідь",
 )
-AUTO_SUBJECT_WHOLE = ("absence", "absent", "absente", "auto", "ooo", "conges", "en conges", "abwesend", "afwezig")
+AUTO_SUBJECT_WHOLE = (
+    "absence", "absent", "absente", "auto", "ooo", "conges", "en conges", "abwesend", "afwezig",
+)
 
 BOUNCE_SUBJECTS = (
     "undelivered mail returned", "delivery status notification", "undeliverable", "mail delivery failed",
@@ -56,7 +60,8 @@ RECEIPT_SUBJECTS = (
 )
 
 REPLY_PREFIXES = frozenset({
-    "re", "r", "rép", "rep", "réf", "tr", "fw", "fwd", "wg", "rv", "aw", "sv", "vs", "antw", "odp", "ynt", "res",
+    "re", "r", "rép", "rep", "réf", "tr", "fw", "fwd", "wg", "rv", "aw", "sv", "vs", "antw", "odp", "ynt",
+    "res",
     "enc", "i", "vb", "doorst", "rif", "ref",
 })
 FORWARD_PREFIXES = frozenset({"tr", "fw", "fwd", "wg", "rv", "i", "vb", "enc", "doorst"})

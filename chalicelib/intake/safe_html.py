@@ -11,9 +11,12 @@ import re
 from chalicelib.intake.html_limits import too_heavy
 
 _TAGS = {
-    "a", "abbr", "b", "blockquote", "br", "caption", "center", "code", "col", "colgroup", "dd", "del", "div", "dl",
-    "dt", "em", "font", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "ol", "p", "pre", "q",
-    "s", "small", "span", "strike", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "tt",
+    "a", "abbr", "b", "blockquote", "br", "caption", "center", "code", "col", "colgroup", "dd", "del",
+    "div", "dl",
+    "dt", "em", "font", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "ol", "p",
+    "pre", "q",
+    "s", "small", "span", "strike", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead",
+    "tr", "tt",
     "u", "ul",
 }
 _WITH_CONTENT = {
@@ -35,6 +38,7 @@ _STYLES = {
     "margin", "margin-left", "margin-top", "margin-bottom", "padding", "border", "border-collapse", "width",
     "vertical-align", "line-height", "white-space",
 }
+_SCHEMES = {"http", "https", "mailto", "tel"}
 _LOADS = re.compile(r"url|image|expression|import|@|\\|/\*|-moz-binding|behavior", re.IGNORECASE)
 _CID = re.compile(r"\bsrc\s*=\s*([\"']?)cid:([^\"'\s<>]{1,200})\1", re.IGNORECASE)
 
@@ -49,7 +53,7 @@ def sanitise(html: str) -> str:
     named = _CID.sub(r'data-cid="\2"', html)
     return nh3.clean(
         named, tags=_TAGS, clean_content_tags=_WITH_CONTENT - _TAGS, attributes=_ATTRIBUTES,
-        attribute_filter=_filtered, filter_style_properties=_STYLES, url_schemes={"http", "https", "mailto", "tel"},
+        attribute_filter=_filtered, filter_style_properties=_STYLES, url_schemes=_SCHEMES,
         link_rel="noopener noreferrer nofollow", strip_comments=True,
         set_tag_attribute_values={"a": {"target": "_blank"}},
     )

@@ -51,8 +51,10 @@ def _may_acknowledge(mail: ParsedMail, trust: Trust, found: KindFound, own: bool
     return not any(mail.headers.get(name) for name in (*SILENCE_HEADERS, LOOP_HEADER))
 
 
-def _is_own(mail: ParsedMail, own_domains: frozenset[str], instance: str, own_addresses: Collection[str]) -> bool:
-    """Mail we sent comes back: our loop header, our sending address, or our id beside a loop header (M-85)."""
+def _is_own(
+    mail: ParsedMail, own_domains: frozenset[str], instance: str, own_addresses: Collection[str],
+) -> bool:
+    """Mail we sent comes back: our loop header, our address, or our id beside a loop header (M-85)."""
     loops = _values(mail.headers, LOOP_HEADER)
     written = {address.email.lower() for address in mail.from_}
     return (

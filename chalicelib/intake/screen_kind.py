@@ -66,7 +66,8 @@ def _machine_kind(subject: str, evidence: tuple[str, ...]) -> Kind:
 def _machine_evidence(mail: ParsedMail) -> tuple[str, ...]:
     """Codes of the headers that only a machine writes."""
     found = [f"header:{name}" for name in rules.MACHINE_HEADERS if name in mail.headers]
-    found += [f"header:{name}" for name, values in rules.MACHINE_VALUES.items() if _values(mail, name) & values]
+    valued = rules.MACHINE_VALUES.items()
+    found += [f"header:{name}" for name, values in valued if _values(mail, name) & values]
     if _values(mail, "auto-submitted") - {"no", ""}:
         found.append("header:auto-submitted")
     if mail.headers.get("return-path", ("x",))[0].replace(" ", "") in ("<>", ""):

@@ -44,4 +44,5 @@ def distance(one: str, other: str, limit: int = MAX_DISTANCE) -> int:
 def replies_elsewhere(mail: ParsedMail) -> str:
     """The Reply-To address when it is not the sender's own, or an empty string (M-47)."""
     written = {address.email.lower() for address in mail.from_}
-    return next((item.email for item in mail.reply_to if item.email and item.email.lower() not in written), "")
+    elsewhere = (item.email for item in mail.reply_to if item.email.lower() not in written)
+    return next((email for email in elsewhere if email), "")

@@ -31,7 +31,7 @@ def main(argv: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="read", description="What intake understands of a mail.")
     parser.add_argument("files", nargs="+", metavar="FILE.eml")
-    parser.add_argument("--save", metavar="DIR", type=Path, help="write each attachment's bytes in DIR/<sha256>")
+    parser.add_argument("--save", metavar="DIR", type=Path, help="write attachments in DIR/<sha256>")
     return parser
 
 
