@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chalicelib.domain.marked import N_
-from chalicelib.domain.ticket import OPEN_STATES, Ticket, advised
+from chalicelib.domain.ticket import OPEN_STATES, Ticket, stage
 
 Audience = Literal["contractor", "tenant", "owner", "other"]
 Group = Literal["costing", "approval", "closing"]
@@ -45,6 +45,8 @@ MENU: tuple[MenuAction, ...] = (
     MenuAction("inform_other", N_("Informer autre"), "costing", "other", "inform_other", (*_ANY, "cancelled")),
 )
 
+ADVISED: dict[str, str] = {"reported": "mission", "qualified": "mission", "quoting": "chase_contractor"}
+
 REASONS: dict[str, str] = {
     "state": N_("Pas possible à cette étape du dossier"),
     "assignment": N_("Aucune entreprise n’est missionnée"),
@@ -62,23 +64,42 @@ class Offer:
     advised: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that the menu depends on: tickets in the same situation share one menu."""
+
+    state: str
+    stage: str
+    tenant_email: bool
+    owner_email: bool
+
+    @property
+    def name(self) -> str:
+        return f"{self.stage}-{int(self.tenant_email)}{int(self.owner_email)}"
+
+
+def situation(ticket: Ticket) -> Situation:
+    return Situation(ticket.state, stage(ticket), bool(ticket.tenant and ticket.tenant.email),
+                     bool(ticket.owner and ticket.owner.email))
+
+
 def find(key: str) -> MenuAction | None:
     return next((a for a in MENU if a.key == key), None)
 
 
-def why_not(action: MenuAction, ticket: Ticket) -> str:
+def why_not(action: MenuAction, here: Situation) -> str:
     """The code of REASONS that greys the action out, or an empty string."""
-    if ticket.state not in action.states:
+    if here.state not in action.states:
         return "state"
     lacking = {
-        "assignment": ticket.state in ("reported", "qualified"),
-        "tenant_email": not (ticket.tenant and ticket.tenant.email),
-        "owner_email": not (ticket.owner and ticket.owner.email),
+        "assignment": here.state in ("reported", "qualified"),
+        "tenant_email": not here.tenant_email,
+        "owner_email": not here.owner_email,
     }
     return action.needs if lacking.get(action.needs, False) else ""
 
 
-def offers(ticket: Ticket) -> tuple[Offer, ...]:
-    """The whole menu for one ticket, in its fixed order."""
-    best = advised(ticket)
-    return tuple(Offer(a, why_not(a, ticket), a.key == best) for a in MENU)
+def offers(here: Situation) -> tuple[Offer, ...]:
+    """The whole menu for one situation, in its fixed order."""
+    best = ADVISED.get(here.stage, "")
+    return tuple(Offer(a, why_not(a, here), a.key == best) for a in MENU)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
+from chalicelib.domain.agency import Language
 from chalicelib.domain.marked import N_
 from chalicelib.domain.transitions import Moves, step
 
@@ -73,6 +74,7 @@ class Contact:
     name: str
     phone: str = ""
     email: str = ""
+    language: Language = "fr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +144,6 @@ def turn(ticket: Ticket) -> Turn:
 
 def phase(ticket: Ticket) -> Phase:
     return PHASES.get(ticket.state, "none")
-
-
-def advised(ticket: Ticket) -> str:
-    """The menu action that moves the file forward, or an empty string."""
-    return {
-        "reported": "mission", "qualified": "mission", "quoting": "chase_contractor",
-    }.get(stage(ticket), "")
 
 
 def moved(ticket: Ticket, state: State) -> Ticket:

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined, pass_context
 from jinja2.runtime import Context
 
 from chalicelib.rendering import formats
@@ -21,10 +21,13 @@ def escaped(name: str | None) -> bool:
 
 
 @cache
-def environment(language: str) -> Environment:
-    """Templates in one language, with its catalog and its formats."""
+def environment(language: str, *, strict: bool = False) -> Environment:
+    """Templates in one language, with its catalog and its formats.
+
+    `strict` is for mails: a value that is missing there is an error, not a gap in a sentence.
+    """
     env = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=escaped, auto_reload=False, undefined=StrictUndefined,
+        loader=FileSystemLoader(TEMPLATES), autoescape=escaped, auto_reload=False, undefined=StrictUndefined if strict else Undefined,
         trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"],
     )
     install: Any = vars(env)["install_gettext_translations"]  # added to the instance by the extension

@@ -51,7 +51,7 @@ def _words(language: str) -> dict[str, Any]:
 
 def _part(name: str, part: str, language: str, facts: Mapping[str, Any]) -> str:
     try:
-        template = environment(language).get_template(f"email/{language}/{name}/{part}")
+        template = environment(language, strict=True).get_template(f"email/{language}/{name}/{part}")
     except TemplateNotFound:
         return ""
     return template.render(facts)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chalicelib.intake.safe_html import sanitise
 from chalicelib.usecases.received import Received, Upload
 
 INLINE_LIMIT = 8_000  # characters
@@ -30,5 +29,7 @@ def long_texts(received: Received, agency_id: str, message_id: str) -> LongTexts
         whole = received.mail.text or reply.own + reply.elided
         found.append(Upload(text_key, whole.encode("utf-8", "replace"), "text/plain; charset=utf-8"))
     if html_key:
+        from chalicelib.intake.safe_html import sanitise  # loaded only for mails that have HTML
+
         found.append(Upload(html_key, sanitise(html).encode("utf-8", "replace"), "text/html; charset=utf-8"))
     return LongTexts(text_key, html_key, tuple(found))

@@ -88,7 +88,7 @@ def _tenant(office: Office, form: NewTicket, leases: list[Lease], now: datetime)
     party = office.directory.parties(lease.tenant_id)[0] if lease else None
     if party:
         return Contact(party.id, form.contact_name.strip() or party.name,
-                       form.contact_phone.strip() or party.phone, party.email)
+                       form.contact_phone.strip() or party.phone, party.email, party.language)
     if form.contact_name.strip() or form.contact_phone.strip():
         return Contact("", form.contact_name.strip(), form.contact_phone.strip())
     return None
@@ -97,4 +97,4 @@ def _tenant(office: Office, form: NewTicket, leases: list[Lease], now: datetime)
 def _owner(office: Office, mandates: list[Mandate], now: datetime) -> Contact | None:
     mandate = next((m for m in mandates if m.runs_on(now.date())), None)
     party = office.directory.parties(mandate.owner_ids[0])[0] if mandate and mandate.owner_ids else None
-    return Contact(party.id, party.name, party.phone, party.email) if party else None
+    return Contact(party.id, party.name, party.phone, party.email, party.language) if party else None

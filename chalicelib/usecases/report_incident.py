@@ -47,7 +47,7 @@ def _ticket(received: Received, party: Party, number: int) -> Ticket:
     """Reported, not qualified: a person still decides what it is (K-08)."""
     text = received.reply.own.strip()
     title = received.mail.subject.strip() or (text.splitlines() or [""])[0]
-    contact = Contact(party.id, party.name, party.phone, received.sender_email)
+    contact = Contact(party.id, party.name, party.phone, received.sender_email, party.language)
     return Ticket(
         number=number, title=title[:TITLE_LENGTH], description=text[:4000], created_at=received.now,
         turn_since=received.now, priority=_priority(f"{title} {text}"), tenant=contact, unit_id=party.unit_id,

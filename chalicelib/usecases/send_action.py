@@ -47,7 +47,7 @@ def send_action(office: Office, user: User, number: int, letter: Letter, now: da
     action = menu.find(letter.action)
     if file is None or action is None:
         raise NotFound("ticket")
-    if reason := menu.why_not(action, file.ticket):
+    if reason := menu.why_not(action, menu.situation(file.ticket)):
         raise Conflict("action_not_possible", reason=reason)
     if letter.version >= 0 and letter.version != file.ticket.version and not letter.anyway:
         raise Conflict("ticket_changed")

@@ -1,1 +1,15 @@
 """Pages, one Blueprint per screen."""
+
+from __future__ import annotations
+
+from chalice import Chalice
+
+from chalicelib.handlers.web import assets, composer, dashboard, files, new_ticket, review, sign_in, ticket, uploads
+
+SCREENS = (assets, sign_in, dashboard, new_ticket, ticket, composer, uploads, files, review)
+
+
+def register(app: Chalice) -> None:
+    """Add every screen to the application."""
+    for screen in SCREENS:
+        app.register_blueprint(screen.blueprint)

@@ -1,0 +1,60 @@
+"""Pages from templates: what every page knows, whole or as the fragment htmx asks for."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from chalicelib.handlers import forgery
+from chalicelib.handlers.answer import Answer
+from chalicelib.handlers.request import Request
+from chalicelib.rendering.environment import environment
+
+SLUG_OF = {
+    "mission": "missionner", "chase_contractor": "relancer", "inform_tenant": "informer-locataire",
+    "inform_owner": "informer-proprietaire", "inform_other": "informer-autre",
+}
+STATIC = Path(__file__).parent.parent / "static"
+
+
+@cache
+def static(name: str) -> str:
+    """The address of a static file, with the hash of its content in the name (U-13)."""
+    stem, _, suffix = name.rpartition(".")
+    mark = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+    return f"/static/{stem}.{mark}.{suffix}"
+
+
+def page(request: Request, template: str, *, status: int = 200, block: str = "", files_from: str = "",
+         **facts: Any) -> Answer:
+    """A whole page, or only `block` of it when htmx asks for a fragment."""
+    found = environment(request.language).get_template(f"pages/{template}.html")
+    values = _shared(request) | facts
+    if block and request.partial:
+        context = found.new_context(values)
+        body = "".join(found.blocks[block](context))
+    else:
+        body = found.render(values)
+    return Answer(body, status, files_from=files_from)
+
+
+def _shared(request: Request) -> dict[str, Any]:
+    visitor = request.visitor
+    return {
+        "lang": request.language, "now": request.now, "static": static, "path": request.path,
+        "csrf": forgery.token(request), "user": visitor.user if visitor else None,
+        "agency": visitor.office.agency if visitor else None, "faults": {}, "typed": {}, "slug": slug_of,
+    }
+
+
+def slug_of(action: str) -> str:
+    """The word of the address that stands for an action of the menu."""
+    return SLUG_OF.get(action, action)
+
+
+def error_page(request: Request, status: int, code: str, facts: dict[str, Any]) -> Answer:
+    """An error in the reader's words, the same for what is absent and what is somebody else's (U-114)."""
+    name = "error_fragment" if request.enhanced else "error"
+    return page(request, name, status=status, code=code, status_code=status, details=facts)

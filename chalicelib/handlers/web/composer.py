@@ -1,0 +1,101 @@
+"""The composer of a menu action: pre-filled, editable, kept as a draft, sent once (U-63 to U-66)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalice.app import Blueprint
+
+from chalicelib.domain.access_link import Draft
+from chalicelib.domain.assignment import Mode
+from chalicelib.domain.errors import Conflict, Invalid, NotFound
+from chalicelib.domain.letter import Letter
+from chalicelib.handlers.answer import Answer, redirect
+from chalicelib.handlers.doors import get, post
+from chalicelib.handlers.pages import SLUG_OF, page
+from chalicelib.handlers.request import Request
+from chalicelib.handlers.web.labels import FAULTS, FIELDS
+from chalicelib.handlers.web.ticket import number_of
+from chalicelib.queries.composer import Composer, composer
+from chalicelib.usecases.keep_draft import keep_draft
+from chalicelib.usecases.send_action import send_action
+
+blueprint = Blueprint(__name__)
+SLUGS = {slug: key for key, slug in SLUG_OF.items()}
+_FIELDS = ("nonce", "recipient", "email", "name", "mode", "subject", "body", "version")
+
+
+@get(blueprint, "/tickets/{number}/ecrire/{slug}")
+def write(request: Request) -> Answer:
+    """A draft comes back before the template: nothing typed is lost (U-8)."""
+    found = _composer(request, _mode(request.asked("mode")))
+    draft = found.file.draft(request.user.id, found.action.key)
+    return _window(request, found, _kept(draft) if draft else _fresh(request, found), _ticked(found, draft))
+
+
+@post(blueprint, "/tickets/{number}/ecrire/{slug}")
+def send(request: Request) -> Answer:
+    typed = {name: request.typed(name) for name in _FIELDS}
+    number, key = number_of(request), _key(request)
+    if request.typed("act") == "upload":
+        keep_draft(request.office, request.user, number, key, typed, request.chosen("document"), request.now)
+        return redirect(f"/tickets/{number}/ajouter?pour={request.parts['slug']}")
+    try:
+        sent = send_action(request.office, request.user, number, _letter(request, key, typed), request.now)
+    except Invalid as error:
+        faults = {f.field: f.code for f in error.faults}
+        return _window(request, _composer(request), typed, request.chosen("document"), faults=faults, status=422)
+    except Conflict as error:
+        return _window(request, _composer(request), typed | {"anyway": "1"}, request.chosen("document"),
+                       conflict=error.code, status=409)
+    return redirect(f"/tickets/{number}?envoye={sent.mail_id}#m-{sent.mail_id}")
+
+
+def _letter(request: Request, key: str, typed: dict[str, str]) -> Letter:
+    recipient = "" if typed["recipient"] == "other" else typed["recipient"]
+    version = int(typed["version"]) if typed["version"].isdigit() else -1
+    return Letter(
+        action=key, nonce=typed["nonce"][:100] or request.office.secrets.new_id(), subject=typed["subject"].strip(),
+        body=typed["body"].strip(), party_id=recipient[:60], email=typed["email"].strip(),
+        name=typed["name"].strip(), mode=_mode(typed["mode"]), document_ids=request.chosen("document"),
+        version=version, anyway=request.typed("anyway") == "1")
+
+
+def _window(request: Request, found: Composer, typed: dict[str, str], ticked: tuple[str, ...], *,
+            faults: dict[str, str] | None = None, conflict: str = "", status: int = 200) -> Answer:
+    values: dict[str, Any] = {
+        "found": found, "ticket": found.file.ticket, "typed": typed, "ticked": ticked, "faults": faults or {},
+        "sentences": FAULTS, "fields": FIELDS, "conflict": conflict, "here": request.parts["slug"]}
+    return page(request, "composer", status=status, block="window", **values)
+
+
+def _composer(request: Request, mode: Mode = "quote") -> Composer:
+    found = composer(request.office, request.user, number_of(request), _key(request), mode)
+    if found is None:
+        raise NotFound("ticket")
+    return found
+
+
+def _fresh(request: Request, found: Composer) -> dict[str, str]:
+    return {"nonce": request.office.secrets.new_id(), "recipient": found.chosen, "email": "", "name": "",
+            "mode": _mode(request.asked("mode")), "subject": found.subject, "body": found.body,
+            "version": str(found.file.ticket.version)}
+
+
+def _kept(draft: Draft) -> dict[str, str]:
+    return {name: draft.fields.get(name, "") for name in _FIELDS}
+
+
+def _ticked(found: Composer, draft: Draft | None) -> tuple[str, ...]:
+    return draft.document_ids if draft else found.ticked
+
+
+def _mode(text: str) -> Mode:
+    return "direct" if text == "direct" else "quote"
+
+
+def _key(request: Request) -> str:
+    key = SLUGS.get(request.parts["slug"])
+    if key is None:
+        raise NotFound("action")
+    return key

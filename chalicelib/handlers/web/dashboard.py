@@ -1,0 +1,54 @@
+"""The dashboard: filters live in the address, so that Back, reload and sharing work (U-44)."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from chalice.app import Blueprint
+
+from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.menu import GROUPS, REASONS, Offer, offers
+from chalicelib.domain.ticket import STAGES
+from chalicelib.domain.views import VIEWS
+from chalicelib.handlers.answer import Answer
+from chalicelib.handlers.doors import get
+from chalicelib.handlers.pages import page
+from chalicelib.handlers.request import Request
+from chalicelib.handlers.web.labels import EXCHANGES, NEXT_STEPS, PRIORITIES, TURNS
+from chalicelib.queries.dashboard import PAGE, Board, Filters, dashboard
+
+blueprint = Blueprint(__name__)
+
+
+@get(blueprint, "/")
+def tickets(request: Request) -> Answer:
+    board = _board(request)
+    menus = {place.name: offers(place) for place in board.situations}
+    units = request.office.directory.unit_rows() if board.filters.unit_id or not request.partial else []
+    return page(
+        request, "dashboard", block="board", board=board, menus=menus, views=VIEWS, stages=STAGES, groups=GROUPS,
+        reasons=REASONS, exchanges=EXCHANGES, next_steps=NEXT_STEPS, priorities=PRIORITIES, turns=TURNS,
+        units=units, here=_address(board.filters), signs=_signs(menus))
+
+
+def _board(request: Request) -> Board:
+    whole = request.asked("page") == "tout"
+    filters = Filters(
+        view=request.asked("vue", "us"), words=request.asked("q")[:200], unit_id=request.asked("bien")[:60],
+        priority=request.asked("priorite")[:20], cursor=request.asked("suite")[:2000],
+        limit=1000 if whole else PAGE)
+    try:
+        return dashboard(request.office, filters)
+    except ValueError as error:
+        raise Invalid(Fault("suite", "cursor")) from error
+
+
+def _address(filters: Filters) -> str:
+    """The current filters as a query string, without the position."""
+    kept = {"vue": filters.view, "q": filters.words, "bien": filters.unit_id, "priorite": filters.priority}
+    return urlencode({name: value for name, value in kept.items() if value})
+
+
+def _signs(menus: dict[str, tuple[Offer, ...]]) -> dict[str, str]:
+    """The advised action of each situation, for the row that has no room for the menu."""
+    return {name: next((o.action.label for o in found if o.advised), "") for name, found in menus.items()}

@@ -1,0 +1,69 @@
+"""Sentences of the manager's screens for the codes of the trade. French; the catalog translates."""
+
+from __future__ import annotations
+
+from chalicelib.domain.marked import N_
+
+PRIORITIES: dict[str, str] = {
+    "urgent": N_("Urgente"), "high": N_("Haute"), "normal": N_("Normale"), "low": N_("Basse"),
+}
+
+TURNS: dict[str, str] = {
+    "us": N_("À nous"), "owner": N_("Propriétaire"), "contractor": N_("Entreprise"), "tenant": N_("Locataire"),
+    "nobody": N_("Personne"),
+}
+
+NEXT_STEPS: dict[str, str] = {
+    "reported": N_("Qualifier la demande"), "qualified": N_("Choisir une entreprise"),
+    "quoting": N_("Réponse de l’entreprise"), "quote_received": N_("Soumettre au propriétaire"),
+    "awaiting_approval": N_("Décision du propriétaire"), "approved": N_("Envoyer l’ordre de service"),
+    "in_progress": N_("Fin des travaux"), "works_done": N_("Facture de l’entreprise"),
+    "invoice_received": N_("Mettre en comptabilité"), "closed": N_("Aucune"), "cancelled": N_("Aucune"),
+    "answer": N_("Lire et répondre"),
+}
+
+EXCHANGES: dict[str, str] = {
+    "wrote": N_("a écrit"), "sent_files": N_("a envoyé des pièces"), "opened": N_("a ouvert le dossier"),
+    "mission": N_("a missionné"), "chase_contractor": N_("a relancé"), "inform_tenant": N_("a informé le locataire"),
+    "inform_owner": N_("a informé le propriétaire"), "inform_other": N_("a informé un tiers"),
+    "handled": N_("a traité"),
+}
+
+HISTORY: dict[str, str] = {
+    "opened": N_("Dossier ouvert"), "opened_from_mail": N_("Dossier ouvert depuis un e-mail"),
+    "reported": N_("Signalé par e-mail"), "mission": N_("Entreprise missionnée"),
+    "chase_contractor": N_("Entreprise relancée"), "inform_tenant": N_("Locataire informé"),
+    "inform_owner": N_("Propriétaire informé"), "inform_other": N_("Tiers informé"),
+    "document_received": N_("Pièce reçue"), "document_added": N_("Pièce ajoutée"),
+    "read_quote": N_("Devis lu"), "read_invoice": N_("Facture lue"), "read_credit_note": N_("Avoir lu"),
+    "auto_reply": N_("Réponse automatique"), "bounce": N_("E-mail non remis"), "receipt": N_("Accusé de lecture"),
+    "report": N_("Rapport automatique"), "too_many_mails": N_("Trop d’e-mails : plus de réponse automatique"),
+    "maybe_double": N_("E-mail peut-être envoyé deux fois"), "mail_failed": N_("E-mail non parti"),
+    "handled": N_("Marqué comme traité"), "filed_by_hand": N_("E-mail classé à la main"),
+}
+
+FAULTS: dict[str, str] = {
+    "required": N_("Ce champ est nécessaire."), "too_long": N_("Ce texte est trop long."),
+    "not_an_address": N_("Cette adresse e-mail n’est pas valable."),
+    "unknown": N_("Choisissez une valeur de la liste."), "placeholder_left": N_("Il reste un passage à compléter."),
+    "no_address": N_("Cette personne n’a pas d’adresse e-mail utilisable."),
+    "too_large": N_("Ce fichier dépasse la taille permise."), "empty": N_("Ce fichier est vide."),
+    "cursor": N_("Cette page de la liste n’existe plus."),
+}
+
+WARNINGS: dict[str, str] = {
+    "no_text_layer": N_("Document scanné : aucun texte lisible"),
+    "xml_differs_from_page": N_("Les données intégrées ne correspondent pas à la page"),
+    "type_conflict": N_("Le contenu ne correspond pas au type annoncé"),
+    "totals_do_not_add_up": N_("Les montants ne s’additionnent pas"),
+    "encrypted": N_("Document protégé par mot de passe"),
+    "file_too_large": N_("Fichier trop volumineux pour être lu"),
+    "reading_failed": N_("Lecture impossible"), "reading_too_long": N_("Lecture impossible"),
+    "reader_crashed": N_("Lecture impossible"),
+}
+
+FIELDS: dict[str, str] = {
+    "title": N_("Titre"), "description": N_("Description"), "unit_id": N_("Bien"), "priority": N_("Priorité"),
+    "subject": N_("Objet"), "body": N_("Message"), "recipient": N_("Destinataire"), "email": N_("Adresse e-mail"),
+    "file": N_("Fichier"),
+}

@@ -1,0 +1,37 @@
+"""A new works file: the form keeps what was typed and shows all its errors at once (U-112)."""
+
+from __future__ import annotations
+
+from chalice.app import Blueprint
+
+from chalicelib.domain.errors import Invalid
+from chalicelib.handlers.answer import Answer, redirect
+from chalicelib.handlers.doors import get, post
+from chalicelib.handlers.pages import page
+from chalicelib.handlers.request import Request
+from chalicelib.handlers.web.labels import FAULTS, FIELDS, PRIORITIES
+from chalicelib.usecases.open_ticket import NewTicket, open_ticket
+
+blueprint = Blueprint(__name__)
+_FIELDS = ("title", "description", "unit_id", "priority", "contact_name", "contact_phone")
+
+
+@get(blueprint, "/tickets/nouveau")
+def empty_form(request: Request) -> Answer:
+    return _form(request, {"priority": "normal", "nonce": request.office.secrets.new_id()})
+
+
+@post(blueprint, "/tickets/nouveau")
+def create(request: Request) -> Answer:
+    typed = {name: request.typed(name) for name in _FIELDS}
+    nonce = request.typed("nonce") or request.office.secrets.new_id()
+    try:
+        number = open_ticket(request.office, request.user, NewTicket(nonce=nonce, **typed), request.now)
+    except Invalid as error:
+        return _form(request, typed | {"nonce": nonce}, {f.field: f.code for f in error.faults}, 422)
+    return redirect(f"/tickets/{number}")
+
+
+def _form(request: Request, typed: dict[str, str], faults: dict[str, str] | None = None, status: int = 200) -> Answer:
+    return page(request, "new_ticket", status=status, typed=typed, faults=faults or {}, sentences=FAULTS,
+                fields=FIELDS, priorities=PRIORITIES, units=request.office.directory.unit_rows())

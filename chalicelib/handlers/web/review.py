@@ -1,0 +1,68 @@
+"""« À classer »: one click files a mail, opens a ticket or sets it aside; setting aside can be undone."""
+
+from __future__ import annotations
+
+from chalice.app import Blueprint
+
+from chalicelib.domain import words
+from chalicelib.domain.errors import Fault, Invalid, NotFound
+from chalicelib.domain.mail import InboundMail
+from chalicelib.handlers.answer import Answer, redirect
+from chalicelib.handlers.doors import get, post
+from chalicelib.handlers.pages import page
+from chalicelib.handlers.request import Request
+from chalicelib.queries.review_queue import WHY, ReviewQueue, reason_of, review_queue
+from chalicelib.usecases.settle_review import file_as_new, file_here, put_back, set_aside
+
+blueprint = Blueprint(__name__)
+
+
+@get(blueprint, "/a-classer")
+def queue(request: Request) -> Answer:
+    return page(request, "review", queue=_queue(request), reason_of=reason_of, why=WHY, marks=words.MARKS,
+                done=request.asked("fait"), delivery=request.asked("de"), filed=request.asked("dossier"))
+
+
+@post(blueprint, "/a-classer/{delivery}/classer")
+def file_mail(request: Request) -> Answer:
+    typed = request.typed("number").strip().upper().removeprefix("T-")
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= 9):
+        return page(request, "review", status=422, queue=_queue(request), reason_of=reason_of, why=WHY,
+                    marks=words.MARKS, done="", delivery=request.parts["delivery"], filed="",
+                    faults={"number": "unknown"}, typed={"number": request.typed("number")})
+    file_here(request.office, request.user, request.parts["delivery"], int(typed), request.now)
+    return redirect(f"/a-classer?fait=classe&dossier={int(typed)}")
+
+
+@post(blueprint, "/a-classer/{delivery}/nouveau")
+def open_from(request: Request) -> Answer:
+    number = file_as_new(request.office, request.user, request.parts["delivery"], request.now)
+    return redirect(f"/tickets/{number}")
+
+
+@post(blueprint, "/a-classer/{delivery}/ecarter")
+def put_aside(request: Request) -> Answer:
+    delivery = request.parts["delivery"]
+    set_aside(request.office, request.user, delivery, spam=request.typed("spam") == "1")
+    return redirect(f"/a-classer?fait=ecarte&de={delivery}")
+
+
+@post(blueprint, "/a-classer/{delivery}/remettre")
+def bring_back(request: Request) -> Answer:
+    put_back(request.office, request.user, request.parts["delivery"])
+    return redirect("/a-classer")
+
+
+@get(blueprint, "/a-classer/{delivery}/original")
+def original(request: Request) -> Answer:
+    found: InboundMail | None = request.office.mailbox.inbound(request.parts["delivery"])
+    if found is None:
+        raise NotFound("mail")
+    return redirect(request.office.files.mail_link(found.raw_key, "message.eml"), 302)
+
+
+def _queue(request: Request) -> ReviewQueue:
+    try:
+        return review_queue(request.office, request.asked("suite")[:2000])
+    except ValueError as error:
+        raise Invalid(Fault("suite", "cursor")) from error

@@ -1,0 +1,75 @@
+"""Sign-in by mail link: one answer whoever asks; GET shows, POST opens (W-3, W-7, U-106)."""
+
+from __future__ import annotations
+
+from chalice.app import Blueprint
+
+from chalicelib import bootstrap
+from chalicelib.domain.errors import NotAllowed
+from chalicelib.domain.letter import valid_email
+from chalicelib.domain.party import normal_email
+from chalicelib.handlers import cookies
+from chalicelib.handlers.answer import Answer, redirect
+from chalicelib.handlers.doors import get, post
+from chalicelib.handlers.pages import page
+from chalicelib.handlers.request import Request
+from chalicelib.handlers.web.assets import local_path
+from chalicelib.usecases.sign_in import close_session, open_session, request_link
+
+blueprint = Blueprint(__name__)
+
+
+@get(blueprint, "/connexion", public=True)
+def sign_in_form(request: Request) -> Answer:
+    _know_browser(request)
+    return page(request, "sign_in", back=local_path(request.asked("retour", "/")))
+
+
+@post(blueprint, "/connexion", public=True)
+def ask_for_link(request: Request) -> Answer:
+    email = normal_email(request.typed("email"))
+    if not valid_email(email):
+        return page(request, "sign_in", status=422, typed={"email": request.typed("email")},
+                    faults={"email": "not_an_address"}, back=local_path(request.typed("back")))
+    entry = bootstrap.registry().login(email)
+    if entry:
+        office = bootstrap.office(entry.agency_id)
+        user = office.directory.user(entry.user_id)
+        if user and user.active:
+            request_link(office, user, request.browser, request.now)
+    return page(request, "sign_in_sent", email=email)
+
+
+@get(blueprint, "/connexion/{token}", public=True)
+def link_opened(request: Request) -> Answer:
+    """Nothing is used up by looking: mail scanners open links too (W-1)."""
+    _know_browser(request)
+    return page(request, "sign_in_continue", token=request.parts["token"])
+
+
+@post(blueprint, "/connexion/{token}", public=True)
+def link_used(request: Request) -> Answer:
+    agency_id, _, rest = request.parts["token"].partition(".")
+    user_id, _, token = rest.partition(".")
+    try:
+        office = bootstrap.office(agency_id)
+        opened = open_session(office, user_id, token, request.browser, request.now)
+    except (LookupError, NotAllowed):
+        return page(request, "sign_in_dead", status=403)
+    cookies.put(request, cookies.SESSION, f"{agency_id}.{opened.secret}")
+    return redirect("/")
+
+
+@post(blueprint, "/deconnexion")
+def sign_out(request: Request) -> Answer:
+    if request.visitor:
+        close_session(request.office, request.visitor.session)
+    cookies.put(request, cookies.SESSION, "", 0)
+    return redirect("/connexion")
+
+
+def _know_browser(request: Request) -> None:
+    """The link will work in this browser only; its cookie says which one it is."""
+    if not request.browser:
+        request.browser = bootstrap.secrets().token()
+        cookies.put(request, cookies.BROWSER, request.browser)

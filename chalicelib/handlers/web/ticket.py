@@ -1,0 +1,78 @@
+"""The ticket page, its menu as a page, a whole message, and « traité »."""
+
+from __future__ import annotations
+
+from chalice.app import Blueprint
+
+from chalicelib.domain import words
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.menu import GROUPS, REASONS
+from chalicelib.domain.ticket import STAGES
+from chalicelib.handlers.answer import Answer, redirect
+from chalicelib.handlers.doors import get, post
+from chalicelib.handlers.pages import page
+from chalicelib.handlers.request import Request
+from chalicelib.handlers.web import labels
+from chalicelib.queries.ticket_page import TicketPage, find_message, ticket_page
+from chalicelib.usecases.mark_handled import mark_handled
+
+blueprint = Blueprint(__name__)
+
+
+def number_of(request: Request) -> int:
+    """The ticket number of the path. Raises NotFound for anything else."""
+    text = request.parts.get("number", "")
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise NotFound("ticket")
+    return int(text)
+
+
+@get(blueprint, "/tickets/{number}")
+def show(request: Request) -> Answer:
+    found = _found(request, request.asked("avec"))
+    return page(
+        request, "ticket", view=found, ticket=found.file.ticket, stages=STAGES, groups=GROUPS,
+        reasons=REASONS, kinds=words.KINDS, figures=words.FIGURES, marks=words.MARKS, history=labels.HISTORY,
+        turns=labels.TURNS, next_steps=labels.NEXT_STEPS, priorities=labels.PRIORITIES, warnings=labels.WARNINGS,
+        chosen=request.asked("avec"), sent=request.asked("envoye"))
+
+
+@get(blueprint, "/tickets/{number}/actions")
+def menu(request: Request) -> Answer:
+    """The three-dots menu without a script: the same list, as a page."""
+    found = _found(request)
+    return page(request, "menu", view=found, ticket=found.file.ticket, groups=GROUPS, reasons=REASONS)
+
+
+@post(blueprint, "/tickets/{number}/traite")
+def handled(request: Request) -> Answer:
+    number = number_of(request)
+    mark_handled(request.office, request.user, number, request.now)
+    return redirect(f"/tickets/{number}")
+
+
+@get(blueprint, "/tickets/{number}/messages/{message}")
+def whole_message(request: Request) -> Answer:
+    """The complete text of a message, quoted part included (M-73)."""
+    number = number_of(request)
+    message = find_message(request.office, number, request.parts["message"])
+    if message is None:
+        raise NotFound("message")
+    text = request.office.files.get(message.text_key).decode("utf-8") if message.text_key else ""
+    return page(request, "message", message=message, text=text, number=number, marks=words.MARKS)
+
+
+@get(blueprint, "/tickets/{number}/messages/{message}/html")
+def message_html(request: Request) -> Answer:
+    """Made harmless when it arrived, shown in a frame that may do nothing (U-59)."""
+    message = find_message(request.office, number_of(request), request.parts["message"])
+    if message is None or not message.html_key:
+        raise NotFound("message")
+    return Answer(request.office.files.get(message.html_key).decode("utf-8"), frame=True)
+
+
+def _found(request: Request, party_id: str = "") -> TicketPage:
+    found = ticket_page(request.office, number_of(request), party_id)
+    if found is None:
+        raise NotFound("ticket")
+    return found

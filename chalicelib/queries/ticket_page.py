@@ -1,0 +1,52 @@
+"""The ticket page: conversation and history on the left, what is known on the right (U-56)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chalicelib.domain.menu import Offer, offers, situation
+from chalicelib.domain.message import Message
+from chalicelib.domain.ticket import stage, turn
+from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.domain.timeline import TimelineEntry
+from chalicelib.usecases.ports import Office
+
+LOG_PAGE = 100
+_SAID_BY_THE_MESSAGE = ("mission", "chase_contractor", "inform_tenant", "inform_owner", "inform_other",
+                        "document_received")
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPage:
+    """The file, its log oldest first, the menu, and whether older lines exist."""
+
+    file: TicketFile
+    log: tuple[Message | TimelineEntry, ...]
+    offers: tuple[Offer, ...]
+    stage: str
+    turn: str
+    more: bool
+
+
+def ticket_page(office: Office, number: int, party_id: str = "") -> TicketPage | None:
+    """Two requests, or None when there is no such ticket."""
+    file = office.tickets.file(number)
+    if file is None:
+        return None
+    found = office.tickets.log(number, limit=LOG_PAGE)
+    log = tuple(e for e in reversed(found) if _shown(e, party_id))
+    return TicketPage(file, log, offers(situation(file.ticket)), stage(file.ticket), turn(file.ticket),
+                      len(found) == LOG_PAGE)
+
+
+def _shown(entry: Message | TimelineEntry, party_id: str) -> bool:
+    """A line that only repeats the message beside it is left out; the record keeps it."""
+    if isinstance(entry, Message):
+        return not party_id or entry.party_id == party_id
+    return entry.what not in _SAID_BY_THE_MESSAGE and not party_id
+
+
+def find_message(office: Office, number: int, message_id: str) -> Message | None:
+    """One message of a ticket, among its newest."""
+    found = office.tickets.log(number, limit=500)
+    return next((m for m in found if isinstance(m, Message) and m.id == message_id), None)

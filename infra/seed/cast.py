@@ -1,0 +1,58 @@
+"""The cast of the demo: a small French agency, its dwellings, owners, tenants and firms."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from chalicelib.domain.agency import Agency, User
+from chalicelib.domain.party import Party
+from chalicelib.domain.property import Lease, Mandate, Unit
+
+AGENCY_ID = "rivoli"
+AGENCY = Agency(AGENCY_ID, "Agence Rivoli", "travaux@courrier.rivoli.example", "01 42 00 10 20")
+CLAIRE = User("claire", AGENCY_ID, "Claire Dumas", "claire@rivoli.example")
+KARIM = User("karim", AGENCY_ID, "Karim Benali", "karim@rivoli.example", "accountant")
+
+UNITS = (
+    Unit("lilas4", "lot 4", "12 rue des Lilas, 75020 Paris"),
+    Unit("voltaire12", "lot 12", "8 quai Voltaire, 75007 Paris"),
+    Unit("parc1", "lot 1", "3 allée du Parc, 92100 Boulogne"),
+    Unit("denis7", "lot 7", "27 rue Saint-Denis, 93400 Saint-Ouen"),
+    Unit("carnot2", "lot 2", "5 place Carnot, 94300 Vincennes"),
+)
+
+OWNERS = (
+    Party("durand", "owner", "M. Paul Durand", ("paul.durand@courriel.example",), "06 10 00 00 01"),
+    Party("garnier", "owner", "Mme Hélène Garnier", ("helene.garnier@courriel.example",), "06 10 00 00 02"),
+    Party("smith", "owner", "Mr John Smith", ("john.smith@courriel.example",), "+44 20 7946 0000", "en"),
+)
+
+
+def _tenant(name: str, title: str, unit: Unit, phone: str) -> Party:
+    return Party(name, "tenant", title, (f"{name}@courriel.example",), phone, unit_id=unit.id, place=unit.place)
+
+
+TENANTS = (
+    _tenant("petit", "M. Luc Petit", UNITS[0], "06 12 34 56 78"),
+    _tenant("roux", "M. et Mme Roux", UNITS[1], "06 20 00 00 12"),
+    _tenant("lefevre", "M. Hugo Lefèvre", UNITS[2], "06 20 00 00 13"),
+    _tenant("nguyen", "Mme Linh Nguyen", UNITS[3], "06 20 00 00 14"),
+    _tenant("haddad", "Mme Samia Haddad", UNITS[4], "06 20 00 00 15"),
+)
+
+CONTRACTORS = (
+    Party("marchal", "contractor", "Plomberie Marchal", ("contact@plomberie-marchal.example",), "01 43 00 00 21",
+          trades=("plomberie",)),
+    Party("eaugaz", "contractor", "Eau & Gaz Services", ("devis@eaugaz.example",), "01 43 00 00 22",
+          trades=("plomberie", "chauffage")),
+    Party("bonnet", "contractor", "Électricité Bonnet", ("bonnet@elec-bonnet.example",), "01 43 00 00 23",
+          trades=("électricité",)),
+    Party("canal", "contractor", "Peinture du Canal", ("atelier@peinture-canal.example",), "01 43 00 00 24",
+          trades=("peinture",)),
+)
+
+LEASES = tuple(Lease(f"bail-{t.id}", t.unit_id, t.id, date(2024, 9, 1)) for t in TENANTS)
+MANDATES = tuple(
+    Mandate(f"mandat-{unit.id}", unit.id, (owner,), date(2023, 1, 1))
+    for unit, owner in zip(UNITS, ("garnier", "durand", "smith", "durand", "garnier"), strict=True)
+)
