@@ -24,8 +24,8 @@ _DEVICE = (
     r"|proton\w*|airmail|mailbox|k-9|bluemail|thunderbird|orange|sfr|bouygues|laposte|newton|workspace)"
 )
 _FROM = (
-    r"(?:from|via|with|by|de|depuis|par|avec|a partir d[e']|von|vom|mit|met|vanaf|van|da|dal|do|desde|fran|fra|med"
-    r"|z|ze|с|з|din|de pe|mula sa)"
+    r"(?:from|via|with|by|de|depuis|par|avec|a partir d[e']|von|vom|mit|met|vanaf|van|da|dal|do|desde"
+    r"|fran|fra|med|z|ze|с|з|din|de pe|mula sa)"
 )
 _OWN = r"(?:my|mon|ma|meine[mnrs]?|mijn|mi|meu|minha|il mio|mio|mia|min|mitt|moj\w{0,3}|моего|мого)"
 
