@@ -32,7 +32,7 @@ class Session:
     role: str
     language: str
     opened_at: datetime
-    expires_at: datetime
+    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
@@ -63,6 +64,11 @@ class S3Files:
         shown = "inline" if inline and content_type in SHOWN_INLINE else "attachment"
         kind = content_type if content_type in SHOWN_INLINE else "application/octet-stream"
         return self._signed(self._bucket, key, f"{shown}; {_name(filename)}", kind)
+
+    @cached_property
+    def origin(self) -> str:
+        """Where signed links lead: pages that show or post files must allow it."""
+        return "/".join(self._signed(self._bucket, "x", "inline", "image/webp").split("/")[:3])
 
     def mail_link(self, key: str, filename: str) -> str:
         return self._signed(self._inbound, key, f"attachment; {_name(filename)}", "application/octet-stream")

@@ -15,4 +15,4 @@ class SessionItem(Item, discriminator="session"):
     role = Text()
     language = Text()
     opened_at = Text()
-    expires_at = Text()
+    ends_at = Text()

@@ -46,4 +46,4 @@ class Access:
     def session(self, secret_hash: str, now: datetime) -> Session | None:
         found: list[Session | None] = self._table.get([keys.session(self._agency_id, secret_hash)])
         session = found[0]
-        return session if session and session.expires_at > now else None
+        return session if session and session.ends_at > now else None

@@ -146,7 +146,7 @@ SHELVES: dict[type, Shelf] = {
     access_link.SignInLink: Shelf(
         SignInLinkItem, lambda a, e: keys.sign_in_link(a, e.user_id), expires=_in_days(1, lambda e: e.created_at)),
     access_link.Session: Shelf(
-        SessionItem, lambda a, e: keys.session(a, e.secret_hash), expires=lambda e: int(e.expires_at.timestamp())),
+        SessionItem, lambda a, e: keys.session(a, e.secret_hash), expires=lambda e: int(e.ends_at.timestamp())),
 }
 
 

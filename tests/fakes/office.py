@@ -34,6 +34,7 @@ class FakeFiles:
     faults: Faults
     objects: dict[str, tuple[bytes, str]] = field(default_factory=dict)
     raw: dict[str, bytes] = field(default_factory=dict)
+    origin: str = "https://files.example"
 
     def put(self, key: str, content: bytes, content_type: str) -> None:
         self.faults.around("s3.put", lambda: self.objects.__setitem__(key, (content, content_type)))

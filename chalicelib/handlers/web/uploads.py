@@ -73,11 +73,7 @@ def _form(request: Request, faults: dict[str, str] | None = None, status: int = 
     back = f"{settings().base_url}/tickets/{number}/ajoute{query}"
     address, fields = request.office.files.upload_form(key, limit * 1_000_000, back)
     return page(request, "upload", status=status, ticket=file.ticket, address=address, hidden=fields, limit=limit,
-                into=slug, faults=faults or {}, sentences=FAULTS, fields=FIELDS, files_from=origin_of(address))
-
-
-def origin_of(address: str) -> str:
-    return "/".join(address.split("/")[:3])
+                into=slug, faults=faults or {}, sentences=FAULTS, fields=FIELDS, files_from=request.office.files.origin)
 
 
 def _name(key: str) -> str:
