@@ -1,7 +1,7 @@
 """Fixtures that run the embedded engine in a process of its own, its data in a temporary folder.
 
 `engine` gives the engine with its resources; `on_engine` also puts this test's environment on it, with an
-empty table.
+empty table; `instance` gives the whole product.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import pytest
 from infra.local import clients, resources
 from infra.local.engine_process import EngineProcess
 from infra.local.instance import HOST, Instance
+from tests.instance import RunningInstance
 
 
 def free_port() -> int:
@@ -103,3 +104,11 @@ def on_engine(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engin
     settings.cache_clear()
     yield engine
     settings.cache_clear()
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Iterator[RunningInstance]:
+    """The whole product, seeded, on ports of its own."""
+    running = RunningInstance(tmp_path / "data", (free_port(), free_port(), free_port())).start()
+    yield running
+    running.kill()

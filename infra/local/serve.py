@@ -164,5 +164,5 @@ def _seed(instance: Instance) -> None:
 
 def _welcome(instance: Instance) -> None:
     say(f"\n  Open     {instance.base_url}\n  Mailbox  {instance.base_url}/dev/mail")
-    if find_spec("infra.seed.sign_in") is not None:
+    if (instance.data / "seeded").exists() and find_spec("infra.seed.sign_in") is not None:
         say(f"  Sign in  {importlib.import_module('infra.seed.sign_in').link()}\n")

@@ -88,10 +88,10 @@ class Conversation:
         raw = envelope.original_content or b""
         if len(raw) > SIZE_LIMIT:
             return TOO_BIG
+        # A report travels without a sender, written <> on the wire.
+        sender = (envelope.mail_from or "").removeprefix("<>")
         try:
-            stored = await asyncio.to_thread(
-                self._door.deliver, raw, list(envelope.rcpt_tos), envelope.mail_from or ""
-            )
+            stored = await asyncio.to_thread(self._door.deliver, raw, list(envelope.rcpt_tos), sender)
         except Exception as error:
             print(f"smtp: not stored, sender will retry: {error}", file=sys.stderr, flush=True)
             return RETRY

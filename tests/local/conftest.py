@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine import Engine
+from tests.engine import Engine, free_port
+from tests.instance import RunningInstance
 from tests.local import table
 
 
@@ -18,3 +19,16 @@ def own_engine(tmp_path: Path) -> Iterator[Engine]:
     table.create(engine)
     yield engine
     engine.kill()
+
+
+@pytest.fixture
+def stub_instance(tmp_path: Path) -> Iterator[RunningInstance]:
+    """Doors, pump and clock of a whole instance, around a product that only takes notes."""
+    ports = (free_port(), free_port(), free_port())
+    notes = str(tmp_path / "notes")
+    running = RunningInstance(
+        tmp_path / "data", ports, APP_MODULE="tests.local.stub_app", STUB_NOTES=notes, SEED="0"
+    )
+    running.start()
+    yield running
+    running.kill()

@@ -60,10 +60,16 @@ def start(options: Options) -> int:
 
 
 def _stop_signal():
-    stop = asyncio.Event()
+    loop, asked = asyncio.get_running_loop(), asyncio.Event()
+
+    def stop() -> None:
+        # Connections that wait for a queue are cut on the way out; the server would report each of them.
+        loop.set_exception_handler(lambda *_: None)
+        asked.set()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    return stop.wait
+        loop.add_signal_handler(number, stop)
+    return asked.wait
 
 
 def _listening(options: Options):
