@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from chalicelib.domain.transitions import Moves, step
+from chalicelib.domain.transitions import step
 
 AssignmentState = Literal["asked", "answered", "quoted", "declined", "retained", "not_retained"]
 Mode = Literal["quote", "direct"]
 
-MOVES: Moves = {
+MOVES: dict[AssignmentState, frozenset[AssignmentState]] = {
     "asked": frozenset({"answered", "quoted", "declined", "not_retained"}),
     "answered": frozenset({"quoted", "declined", "not_retained", "retained"}),
     "quoted": frozenset({"retained", "not_retained", "declined"}),

@@ -12,7 +12,7 @@ from typing import Literal
 
 from chalicelib.domain.agency import Language
 from chalicelib.domain.marked import N_
-from chalicelib.domain.transitions import Moves, step
+from chalicelib.domain.transitions import step
 
 State = Literal[
     "reported", "qualified", "quoting", "awaiting_approval", "approved",
@@ -27,7 +27,7 @@ OPEN_STATES: tuple[State, ...] = (
 )
 PRIORITIES: tuple[Priority, ...] = ("urgent", "high", "normal", "low")
 
-MOVES: Moves = {
+MOVES: dict[State, frozenset[State]] = {
     "reported": frozenset({"qualified", "cancelled"}),
     "qualified": frozenset({"quoting", "awaiting_approval", "approved", "cancelled"}),
     "quoting": frozenset({"awaiting_approval", "approved", "cancelled"}),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from chalicelib.domain.errors import Conflict
 
-Moves = Mapping[str, frozenset[str]]
+S = TypeVar("S", bound=str)
 
 
-def step(moves: Moves, here: str, there: str) -> str:
+def step(moves: Mapping[S, frozenset[S]], here: S, there: S) -> S:
     """The new state, when the table allows the move or nothing moves. Raises Conflict otherwise."""
     if there == here or there in moves.get(here, frozenset()):
         return there

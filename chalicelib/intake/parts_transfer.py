@@ -51,12 +51,13 @@ def _tolerant(body: bytes) -> tuple[bytes, bool]:
     letters = _FOREIGN.sub(b"", body)
     if len(letters) < _PROSE * len(b"".join(body.split(b"\n"))):
         return body, True
-    noisy = bool(_FOREIGN_SEEN.search(body))
-    return b"".join(_stretch(piece, noisy) for piece in re.split(rb"=+", letters) if piece), True
+    *padded, last = re.split(rb"=+", letters)
+    if _FOREIGN_SEEN.search(body) and len(last) % 4:
+        # Without padding, an incomplete last group is the end of the noise.
+        last = last[:-(len(last) % 4)]
+    return b"".join(_stretch(piece) for piece in (*padded, last)), True
 
 
-def _stretch(piece: bytes, noisy: bool) -> bytes:
-    """An incomplete last group is content when the rest is clean, else the end of the noise."""
-    left = len(piece) % 4
-    piece = piece[:-left] if left == 1 or (noisy and left) else piece
+def _stretch(piece: bytes) -> bytes:
+    piece = piece[:-1] if len(piece) % 4 == 1 else piece
     return binascii.a2b_base64(piece + b"=" * (-len(piece) % 4))

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 _BLOCK = re.compile(
-    rb"^begin [0-7]{3,4} ([^\r\n]{1,255}+)\r?\n((?:[ -`][^\r\n]{0,90}+\r?\n)++)[ `]?\r?\n?end[ \t]*+$",
+    rb"^begin [0-7]{3,4} ([^\r\n]{1,255}+)\r?\n((?:[ -`][^\r\n]{0,90}+\r?\n)++)[ `]?\r?\n?end[ \t\r]*+$",
     re.MULTILINE,
 )
 _BEGIN = re.compile(rb"^begin [0-7]{3,4} [^\r\n]*", re.MULTILINE)

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined, pass_context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined, pass_context, select_autoescape
 from jinja2.runtime import Context
 
 from chalicelib.rendering import formats
@@ -15,9 +15,7 @@ from chalicelib.rendering.catalog import catalog, translate
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
-def escaped(name: str | None) -> bool:
-    """Text parts of mails are plain; whatever else there is gets escaped."""
-    return not (name or "").endswith(".txt")
+ESCAPED = select_autoescape(enabled_extensions=(), disabled_extensions=("txt",), default=True, default_for_string=True)
 
 
 @cache
@@ -27,8 +25,8 @@ def environment(language: str, *, strict: bool = False) -> Environment:
     `strict` is for mails: a value that is missing there is an error, not a gap in a sentence.
     """
     env = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=escaped, auto_reload=False, undefined=StrictUndefined if strict else Undefined,
-        trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"],
+        loader=FileSystemLoader(TEMPLATES), autoescape=ESCAPED, auto_reload=False,
+        undefined=StrictUndefined if strict else Undefined, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"],
     )
     install: Any = vars(env)["install_gettext_translations"]  # added to the instance by the extension
     install(catalog(language), newstyle=True)

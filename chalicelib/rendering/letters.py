@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import TemplateNotFound
-from markupsafe import Markup
 
 from chalicelib.domain import words
 from chalicelib.domain.document import Document
@@ -57,8 +56,8 @@ def _part(name: str, part: str, language: str, facts: Mapping[str, Any]) -> str:
     return template.render(facts)
 
 
-def manual_html(text: str, footer: str, language: str) -> str:
-    """What a manager wrote, as a person's mail: paragraphs and nothing else (M-107)."""
+def manual_html(text: str, language: str, facts: Mapping[str, Any]) -> str:
+    """What a manager wrote, as a person's mail: paragraphs, our footer, and nothing else (M-107)."""
     paragraphs = [p.split("\n") for p in text.strip().split("\n\n") if p.strip()]
-    template = environment(language).get_template("email/manual.html")
-    return template.render({"paragraphs": paragraphs, "footer": Markup(footer)})
+    template = environment(language, strict=True).get_template("email/manual.html")
+    return template.render({"paragraphs": paragraphs, **facts})

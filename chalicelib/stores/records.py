@@ -18,7 +18,7 @@ class TooLarge(ValueError):
 
 
 @cache
-def _adapter(entity_type: type) -> TypeAdapter[Any]:
+def _adapter(entity_type: Any) -> TypeAdapter[Any]:
     return TypeAdapter(entity_type)
 
 

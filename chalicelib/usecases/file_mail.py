@@ -137,14 +137,14 @@ def _mails(received: Received, ticket: Ticket, conversation: Conversation, messa
     """The note to the manager, and the acknowledgement when one may leave."""
     pending = [d for d in documents if d.reading == "pending" and d.content_type == "application/pdf"]
     ready = pending[0].read_by or received.now if pending else received.now
-    shared = {"ticket_number": ticket.number, "created_at": received.now, "not_before": ready,
-              "document_ids": tuple(d.id for d in documents)}
+    ids = tuple(d.id for d in documents)
     facts: dict[str, str | int] = {"message_id": message.id, "at": received.now.isoformat()}
     if acknowledgement.flooded(conversation, received.now):
         return (), conversation, None
     notice = OutgoingMail(
         id=derived(message.id, "notification"), purpose="notification", template="notification",
-        language="fr", to_email="", facts=facts, **shared)  # the manager's address is read when it leaves
+        language="fr", to_email="",  # the manager's address and language are read when it leaves
+        created_at=received.now, not_before=ready, ticket_number=ticket.number, document_ids=ids, facts=facts)
     allowed = received.screening.may_acknowledge and ticket.is_open
     if not allowed or not acknowledgement.allowed(conversation, day, received.now):
         return (notice,), conversation, None
@@ -152,7 +152,8 @@ def _mails(received: Received, ticket: Ticket, conversation: Conversation, messa
         id=derived(message.id, "acknowledgement"), purpose="acknowledgement", template="acknowledgement",
         language=conversation.language, to_email=received.sender_email, to_name=conversation.name,
         party_id=conversation.party_id, in_reply_to=received.mail.message_id,
-        references=conversation.message_ids, facts=facts, **shared)
+        references=conversation.message_ids, created_at=received.now, not_before=ready,
+        ticket_number=ticket.number, document_ids=ids, facts=facts)
     counted = day or SenderDay(received.sender_email, received.now.date().isoformat())
     counted = replace(counted, acknowledgements=counted.acknowledgements + 1)
     return (notice, answer), replace(conversation, acknowledged_at=received.now), counted

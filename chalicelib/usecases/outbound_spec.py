@@ -40,10 +40,11 @@ def _manual(office: Office, mail: OutgoingMail, file: TicketFile | None, now: da
     limit = office.post.attachment_limit
     attached = sum(d.size for d in documents) <= limit
     links = [] if attached else [(d.filename, piece_link(office, d)) for d in documents]
-    footer = render("letter_footer", mail.language, {"links": links, "ticket": file.ticket})
+    facts = {"links": links, "ticket": file.ticket}
+    footer = render("letter_footer", mail.language, facts)
     text = f"{mail.text.rstrip()}\n\n{footer.text}".rstrip() + "\n"
     pieces = tuple(_piece(office, d) for d in documents) if attached else ()
-    return _spec(office, mail, file, now, mail.subject, text, manual_html(mail.text, footer.html, mail.language),
+    return _spec(office, mail, file, now, mail.subject, text, manual_html(mail.text, mail.language, facts),
                  pieces=pieces)
 
 

@@ -18,7 +18,10 @@ ROWS_READ = 300
 
 def to_review(office: Office, received: Received, decided: Route, known: Known,
               ) -> tuple[InboundMail, tuple[Upload, ...]]:
-    """The delivery as the queue shows it, and its long texts. Nothing of it needs parsing again to be filed. Reads the open tickets to propose candidates."""
+    """The delivery as the queue shows it, and its long texts: nothing of it needs parsing again to be filed.
+
+    Reads the open tickets to propose candidates.
+    """
     mail, reply = received.mail, received.reply
     references = subjects.references(f"{mail.subject} {mail.text[:20_000]}")
     rows = office.tickets.rows("all", limit=ROWS_READ).rows

@@ -18,7 +18,8 @@ def each_record(event: Any, handle: Callable[[dict[str, Any]], Any]) -> dict[str
 
 def _records(event: Any) -> Iterable[dict[str, Any]]:
     raw = event.to_dict() if hasattr(event, "to_dict") else event
-    return raw.get("Records", ())
+    records: list[dict[str, Any]] = raw.get("Records", [])
+    return records
 
 
 def _succeeded(record: dict[str, Any], handle: Callable[[dict[str, Any]], Any]) -> bool:

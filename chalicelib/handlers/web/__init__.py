@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chalice import Chalice
+from chalice.app import Chalice
 
 from chalicelib.handlers.web import assets, composer, dashboard, files, new_ticket, review, sign_in, ticket, uploads
 
