@@ -1,7 +1,7 @@
 """The texts of a mail, in the order it shows them, decoded and with plain line ends (M-28, M-29).
 
 Several text parts are joined: Apple Mail writes text, picture, text. Files typed into a text as
-uuencode leave it and become attachments, the words around them stay.
+uuencode become attachments too; the text stays whole here, and the reply text leaves them out.
 """
 
 from __future__ import annotations
@@ -45,13 +45,12 @@ def sort_out(pieces: list[Piece]) -> Bodies:
 
 
 def _plain(piece: Piece, found: Bodies) -> None:
-    data, files = enclosed(piece.data)
-    text = tidy(decode(data, piece.charset))
+    text = tidy(decode(piece.data, piece.charset))
     found.plain.append(unflowed(text, piece.delsp) if piece.flowed else text)
     found.attached += [
         Piece(place=f"{piece.place}.u{number}", declared_type="application/octet-stream",
               data=item.content, name=item.name)
-        for number, item in enumerate(files, 1)
+        for number, item in enumerate(enclosed(piece.data), 1)
     ]
 
 

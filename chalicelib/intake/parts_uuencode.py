@@ -1,6 +1,6 @@
 """A uuencoded block inside a text is a file somebody attached by hand (M-26).
 
-Blocks `begin NNN name` … `end` become attachments; the words around them stay in the text.
+Blocks `begin NNN name` … `end` are decoded; the words around them are read as words.
 """
 
 from __future__ import annotations
@@ -24,20 +24,15 @@ class Enclosed:
     content: bytes
 
 
-def enclosed(text: bytes) -> tuple[bytes, tuple[Enclosed, ...]]:
-    """The text without its uuencoded blocks, and the files they held."""
+def enclosed(text: bytes) -> tuple[Enclosed, ...]:
+    """The files that a text holds between its words."""
     if b"begin " not in text:
-        return text, ()
-    found: list[Enclosed] = []
-
-    def take(block: re.Match[bytes]) -> bytes:
-        content = _lines(block[2])
-        if content is None:
-            return block[0]
-        found.append(Enclosed(block[1].decode("utf-8", "replace").strip(), content))
-        return b""
-
-    return _BLOCK.sub(take, text), tuple(found)
+        return ()
+    decoded = ((block[1], _lines(block[2])) for block in _BLOCK.finditer(text))
+    return tuple(
+        Enclosed(name.decode("utf-8", "replace").strip(), content)
+        for name, content in decoded if content is not None
+    )
 
 
 def uudecode(data: bytes) -> bytes | None:

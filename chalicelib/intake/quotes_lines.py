@@ -19,6 +19,7 @@ _MARKS = re.compile(r"[ \t\u00a0]{0,3}((?:>[ \t]{0,2})+)")
 _EMPHASIS = "*_ \t\u00a0\u202f\u200e\u200f"
 # The dot a read-tracking add-on leaves under a mail.
 _MAIL_TRACK = "\u1427"
+_BEGIN = re.compile(r"begin [0-7]{3,4} \S")
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 
 
@@ -68,6 +69,19 @@ def read(text: str) -> tuple[list[Line], str]:
     over = pieces.pop() if len(pieces) > MAX_LINES else None
     rest = text[len(seen):] if over is None else "\n" + over + text[len(seen):]
     return [Line(piece) for piece in pieces], rest
+
+
+def encoded(lines: list[Line]) -> frozenset[int]:
+    """Numbers of the lines of files typed into the text: attachments, not words (M-26)."""
+    inside: set[int] = set()
+    start: int | None = None
+    for number, line in enumerate(lines):
+        if start is None and _BEGIN.match(line.written[:40]):
+            start = number
+        elif start is not None and line.written.strip() == "end":
+            inside.update(range(start, number + 1))
+            start = None
+    return frozenset(inside)
 
 
 def fenced(lines: list[Line]) -> frozenset[int]:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from chalicelib.intake.quotes_attribution import attribution_end
 from chalicelib.intake.quotes_headers import block_at, is_original_mark, with_separator
-from chalicelib.intake.quotes_lines import Line, fenced
+from chalicelib.intake.quotes_lines import Line, encoded, fenced
 from chalicelib.intake.quotes_signature import delimits, is_delimiter, is_program_signature
 from chalicelib.intake.quotes_words import REPLY_MARKERS
 
@@ -34,6 +34,8 @@ def sort_lines(lines: list[Line], structural: frozenset[int] = frozenset()) -> l
     """The part of each line; `structural` lines were marked as quoted by a mail program."""
     parts: list[Part] = ["own"] * len(lines)
     _cut(lines, parts, structural)
+    for number in encoded(lines):
+        parts[number] = "elided"
     _leading_quote(lines, parts, structural)
     _trailing_quote(lines, parts)
     _delimited(lines, parts)

@@ -7,15 +7,16 @@ us from acknowledging.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from chalicelib.intake import rules
 from chalicelib.intake.parsed_mail import ParsedMail
+from chalicelib.intake.quotes_words import fold
 from chalicelib.intake.screening import Kind
 
 _REPORT_TYPE = re.compile(r"report-type\s*=\s*[\"']?\s*([a-z-]+)")
 _COMMENT = re.compile(r"\([^()]*\)")
+_AUTO_STARTS = tuple(fold(words) for words in rules.AUTO_SUBJECT_STARTS)
 _SIGN = re.compile(r"\s*[:(\-–—]")
 
 
@@ -87,8 +88,7 @@ def _mailbox(mail: ParsedMail) -> str:
 
 def folded(subject: str) -> str:
     """A subject without accents, case and reply prefixes, for comparing words."""
-    plain = unicodedata.normalize("NFKD", subject.replace("’", "'").casefold())
-    plain = " ".join("".join(char for char in plain if not unicodedata.combining(char)).split())
+    plain = " ".join(fold(subject).split())
     head, colon, rest = plain.partition(":")
     while colon and re.sub(r"\W?\d*\W?$", "", head.strip()) in rules.REPLY_PREFIXES:
         plain = rest.strip()
@@ -97,8 +97,7 @@ def folded(subject: str) -> str:
 
 
 def _says_automatic(subject: str) -> bool:
-    if subject.startswith(rules.AUTO_SUBJECT_STARTS):
+    if subject.startswith(_AUTO_STARTS):
         return True
-    word = next((word for word in rules.AUTO_SUBJECT_WHOLE if subject.startswith(word)), None)
-    longest = max((w for w in rules.AUTO_SUBJECT_WHOLE if subject.startswith(w)), key=len, default=word)
-    return longest is not None and (subject == longest or bool(_SIGN.match(subject[len(longest):])))
+    word = max((word for word in rules.AUTO_SUBJECT_WHOLE if subject.startswith(word)), key=len, default="")
+    return bool(word) and (subject == word or bool(_SIGN.match(subject, len(word))))

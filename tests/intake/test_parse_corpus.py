@@ -16,8 +16,8 @@ def test_nothing_is_lost_and_most_are_perfect() -> None:
     """The targets of section 13: nothing lost in 76 of 79, perfect in 71."""
     scores = [_score(message) for message in MESSAGES]
     lost = [message.name for message, (kept, _) in zip(MESSAGES, scores, strict=True) if not kept]
-    assert sum(kept for kept, _ in scores) >= 77, lost
-    assert sum(perfect for _, perfect in scores) >= 77
+    assert sum(kept for kept, _ in scores) >= 78, lost
+    assert sum(perfect for _, perfect in scores) >= 75
 
 
 def _score(message: Path) -> tuple[bool, bool]:
