@@ -10,6 +10,7 @@ from email.utils import format_datetime, make_msgid, parseaddr
 from html import escape
 from zoneinfo import ZoneInfo
 
+from . import bounce
 from .forms import Upload
 from .sent import Sent
 
@@ -20,11 +21,6 @@ _MONTHS = (
     *("juil.", "août", "sept.", "oct.", "nov.", "déc."),
 )
 _AWAY = "Bonjour,\n\nJe suis absent et vous répondrai à mon retour.\n\nCordialement"
-_FAILED = "Votre message n'a pas pu être remis à {to}.\n\nL'adresse n'existe pas.\n"
-_STATUS = (
-    "Reporting-MTA: dns; {server}\n\nFinal-Recipient: rfc822; {to}\n"
-    "Action: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 User unknown\n"
-)
 
 
 @dataclass(frozen=True)
@@ -43,12 +39,9 @@ class Answer:
 class Outgoing:
     """A message with the envelope it travels in."""
 
-    message: EmailMessage
+    raw: bytes
     envelope_from: str
     recipient: str
-
-    def as_bytes(self) -> bytes:
-        return self.message.as_bytes(policy=policy.SMTP)
 
 
 def compose(mail: Sent, answer: Answer, now: datetime) -> Outgoing:
@@ -56,13 +49,14 @@ def compose(mail: Sent, answer: Answer, now: datetime) -> Outgoing:
     sender = answer.sender or _recipient(mail)
     target = mail.header("From")
     if answer.kind == "bounce":
-        return Outgoing(_bounce(mail, now), "", parseaddr(mail.envelope_from or target)[1])
+        report = bounce.report(mail, _recipient(mail), now.astimezone(PARIS))
+        return Outgoing(report, "", parseaddr(mail.envelope_from or target)[1])
     if not answer.without_reply_address:
         target = mail.header("Reply-To") or target
     message = _headed(mail, answer, sender, target, now)
     _fill(message, mail, answer)
     envelope = "" if answer.kind == "auto" else parseaddr(sender)[1]
-    return Outgoing(message, envelope, parseaddr(target)[1])
+    return Outgoing(message.as_bytes(policy=policy.SMTP), envelope, parseaddr(target)[1])
 
 
 def attribution(mail: Sent) -> str:
@@ -116,34 +110,3 @@ def _html(text: str, mail: Sent) -> str:
     below = mail.html or f"<pre>{escape(mail.text)}</pre>"
     quoted = f'<blockquote class="gmail_quote">{below}</blockquote>'
     return f'{own}<br><div class="gmail_quote">{head}{quoted}</div>'
-
-
-def _bounce(mail: Sent, now: datetime) -> EmailMessage:
-    """A delivery report as RFC 3464 describes it, from the recipient's own server."""
-    to = parseaddr(_recipient(mail))[1]
-    server = to.rpartition("@")[2]
-    message = EmailMessage(policy=policy.SMTP)
-    message["Subject"] = "Undelivered Mail Returned to Sender"
-    message["From"], message["To"] = f"MAILER-DAEMON@{server}", mail.envelope_from or mail.header("From")
-    message["Date"] = format_datetime(now.astimezone(PARIS))
-    message["Message-ID"] = make_msgid(domain=server)
-    message["Auto-Submitted"] = "auto-replied"
-    message.make_mixed()
-    message.attach(_part("text/plain; charset=utf-8", _FAILED.format(to=to)))
-    message.attach(_part("message/delivery-status", _STATUS.format(server=server, to=to)))
-    message.attach(_part("text/rfc822-headers", _returned_headers(mail)))
-    message.replace_header("Content-Type", "multipart/report; report-type=delivery-status")
-    return message
-
-
-def _returned_headers(mail: Sent) -> str:
-    kept = {name: mail.header(name) for name in ("From", "To", "Subject", "Date")}
-    kept["Message-ID"] = mail.ses_message_id
-    return "".join(f"{name}: {' '.join(value.split())}\n" for name, value in kept.items())
-
-
-def _part(content_type: str, text: str) -> EmailMessage:
-    part = EmailMessage(policy=policy.SMTP)
-    part.set_content(text)
-    part.replace_header("Content-Type", content_type)
-    return part

@@ -17,7 +17,8 @@ from .sent import Outbox, Sent
 from .web import Asked, Told, as_file, as_json, fault, page, see
 
 _MAIL = re.compile(r"/dev/mail/([0-9A-Za-z-]+)(\.eml|/frame|/reply|/part/(\d+))?")
-_STYLE = Path(__file__).parent / "static" / "dev.css"
+_STATIC = Path(__file__).parent / "static"
+_TYPES = {"dev.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
 
 
 class Rooms:
@@ -42,8 +43,9 @@ class Rooms:
         return self._reply(asked, mail) if mail else fault(404, "nothing here")
 
     def _look(self, asked: Asked) -> Told:
-        if asked.path == "/dev/static/dev.css":
-            return as_file(_STYLE.read_bytes(), "text/css; charset=utf-8")
+        name = asked.path.removeprefix("/dev/static/")
+        if name in _TYPES:
+            return as_file((_STATIC / name).read_bytes(), _TYPES[name])
         if asked.path == "/dev/mail.json":
             return as_json([mail.as_json() for mail in self._outbox.all()])
         if asked.path == "/dev/mail":
@@ -82,7 +84,7 @@ class Rooms:
         """Through the SMTP door, as any mail; its refusal is shown, not raised."""
         try:
             with smtplib.SMTP(HOST, self._instance.smtp_port, "localhost", timeout=60) as smtp:
-                smtp.sendmail(outgoing.envelope_from, [outgoing.recipient], outgoing.as_bytes())
+                smtp.sendmail(outgoing.envelope_from, [outgoing.recipient], outgoing.raw)
         except smtplib.SMTPRecipientsRefused as error:
             code = next(iter(error.recipients.values()))[0]
             return f"refus={code}"

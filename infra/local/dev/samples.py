@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
+import struct
+import zlib
 from collections.abc import Callable
 from datetime import date, timedelta
 
 from .forms import Upload
 
-_PIXEL = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAFElEQVR4nGNkYPjPgA0wYRUdtBIAO/8BDZ5VeIcAAAAASUVORK5CYII="
-)
 _TOTALS = ("Total HT : 1 150,00 €", "TVA 10 % : 115,00 €", "Total TTC : 1 265,00 €")
 
 
@@ -27,6 +25,18 @@ def pdf(lines: list[str]) -> bytes:
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
     return _assemble(bodies)
+
+
+def png(width: int, height: int) -> bytes:
+    """A gradient in grey."""
+    rows = b"".join(b"\0" + bytes((x + y) % 256 for x in range(width)) for y in range(height))
+    size = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    chunks = ((b"IHDR", size), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in chunks)
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 def _assemble(bodies: list[bytes]) -> bytes:
@@ -70,7 +80,8 @@ def invoice() -> Upload:
 
 
 def photo() -> Upload:
-    return Upload("photo-fuite.png", "image/png", base64.b64decode(_PIXEL))
+    """A grey picture, large enough to count as one."""
+    return Upload("photo-fuite.png", "image/png", png(320, 240))
 
 
 SAMPLES: dict[str, tuple[str, Callable[[], Upload]]] = {

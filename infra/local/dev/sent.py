@@ -50,7 +50,7 @@ class Sent:
 
     def _body(self, kind: str) -> str:
         part = self.message.get_body((kind,))
-        return part.get_content() if part is not None else ""
+        return part.get_content().replace("\r\n", "\n") if part is not None else ""
 
     @cached_property
     def leaves(self) -> list[EmailMessage]:
