@@ -27,6 +27,7 @@ _QUOTES = (
     '[data-marker="__HEADERS__"]', '[data-marker="__DIVIDER__"]', "#reply-intro", ".tutanota_quote",
     "#isReplyContent", ".zmail_extra", ".mail-quote-collapse", ".ms-outlook-mobile-reference-message",
 )
+QUOTE_SELECTOR = ",".join(_QUOTES)
 # All that follows is a quote.
 _FROM_HERE = ("#divRplyFwdMsg", "#appendonsend", "#mail-editor-reference-message-container", "#zwchr")
 _BORDERED = re.compile(r"border-top\s*:\s*solid", re.IGNORECASE)
@@ -73,7 +74,7 @@ def _mark_quotes(page: LexborHTMLParser) -> None:
     for node in page.css("div[style]"):
         if _is_outlook_block(node):
             node.insert_before(_LINE + _OPEN)
-    for node in page.css(",".join(_QUOTES)):
+    for node in page.css(QUOTE_SELECTOR):
         node.insert_before(_LINE + _OPEN)
         node.insert_after(_CLOSE + _LINE)
 

@@ -79,6 +79,8 @@ def _remarks(pieces: list[Piece]) -> list[str]:
     kinds = {piece.declared_type for piece in pieces}
     if kinds & {"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"}:
         remarks.append("signed-or-encrypted")
+    if any(piece.declared_type == "text/calendar" and b"METHOD:REPLY" in piece.data for piece in pieces):
+        remarks.append("calendar-reply")
     return remarks
 
 

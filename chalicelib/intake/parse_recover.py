@@ -14,6 +14,7 @@ from chalicelib.intake.parse_cut import Skeleton
 from chalicelib.intake.parse_tree import Walk
 from chalicelib.intake.parts import Piece, wire_bytes
 from chalicelib.intake.parts_body import Bodies, tidy
+from chalicelib.intake.winmail import wrapped_texts
 
 MAX_PIECES = 400
 MAX_READ_TWICE = 2_000_000
@@ -27,6 +28,8 @@ def recover(found: Walk, bodies: Bodies, skeleton: Skeleton) -> list[str]:
         added = [text for text in texts if not _placed(text, bodies)]
         bodies.plain += [tidy(text) for text in added]
         warnings += ["recovered"] * bool(added)
+    if bodies.blank:
+        bodies.plain += [tidy(text) for text in wrapped_texts(bodies.attached)]
     if bodies.blank and not any(piece.data.strip() for piece in bodies.attached):
         warnings += _last_resort(found, bodies, skeleton)
     return warnings
@@ -70,6 +73,9 @@ def _only_delimiters(text: str) -> bool:
 
 
 def _last_resort(found: Walk, bodies: Bodies, skeleton: Skeleton) -> list[str]:
+    """A well-formed mail may be empty (M-38); in a broken one, what stands outside its parts counts."""
+    if found.message.is_multipart() and not any(part.defects for part in found.message.walk()):
+        return []
     outside = [from_wire(text) for text in found.outside]
     if not outside:
         head, gap, body = skeleton.raw.partition(b"\n\n" if b"\r\n\r\n" not in skeleton.raw else b"\r\n\r\n")

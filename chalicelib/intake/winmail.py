@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from chalicelib.intake.charset import decode
+from chalicelib.intake.parts import Piece
 
 _TYPES = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 MAX_FILES = 200
@@ -33,6 +37,12 @@ def unwrap(data: bytes) -> Unwrapped:
         return Unwrapped()
 
 
+def wrapped_texts(pieces: Iterable[Piece]) -> list[str]:
+    """The texts that only a winmail.dat carries."""
+    found = [piece for piece in pieces if is_winmail(piece.declared_type, piece.name)]
+    return [text for piece in found if (text := unwrap(piece.data).text).strip()]
+
+
 def _name(item: object) -> str:
     long_name = getattr(item, "long_filename", None)
     name = long_name() if callable(long_name) else getattr(item, "name", "")
@@ -41,8 +51,6 @@ def _name(item: object) -> str:
 
 def _text(value: object) -> str:
     if isinstance(value, bytes):
-        from chalicelib.intake.charset import decode
-
         return decode(value).rstrip("\0")
     return value.rstrip("\0") if isinstance(value, str) else ""
 

@@ -12,7 +12,8 @@ JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(200)
 
 def raw_mail(
     body: bytes | str = "Bonjour,\n\nD'accord pour jeudi.\n", *headers: str, sender: str = PAUL,
-    subject: str = "Fuite cave", content_type: str = "text/plain; charset=utf-8", message_id: str = "<m1@plomberie-morel.fr>",
+    subject: str = "Fuite cave", content_type: str = "text/plain; charset=utf-8",
+    message_id: str = "<m1@plomberie-morel.fr>",
 ) -> bytes:
     """One mail; `headers` are added lines, a body given as text is utf-8."""
     lines = [

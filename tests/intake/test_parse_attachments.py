@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 
 import pytest
 
@@ -71,7 +72,8 @@ def test_inline_pdf_is_a_document() -> None:
 
 def test_nested_mail_is_one_file_with_its_own_inside() -> None:
     """M-19."""
-    nested = multipart(text_part("Texte intérieur"), part(PDF, "application/pdf; name=devis.pdf"), subject="Devis", boundary="b2")
+    nested = multipart(text_part("Texte intérieur"), part(PDF, "application/pdf; name=devis.pdf"), subject="Devis",
+        boundary="b2")
     mail = parse(multipart(text_part("Voir dessous"), b"Content-Type: message/rfc822\r\n\r\n" + nested))
     assert mail.text.strip() == "Voir dessous"
     assert [item.filename for item in mail.attachments] == ["Devis.eml"]
@@ -90,20 +92,45 @@ def test_uuencoded_file_is_attached_and_not_read_as_words() -> None:
 
 def test_winmail_is_kept_even_when_it_cannot_be_opened() -> None:
     """M-25."""
-    mail = parse(multipart(text_part("Voir"), part(b"\x78\x9f\x3e\x22" + bytes(30), "application/ms-tnef; name=winmail.dat")))
+    mail = parse(multipart(text_part("Voir"), part(b"\x78\x9f\x3e\x22" + bytes(30),
+        "application/ms-tnef; name=winmail.dat")))
     assert [(item.filename, item.children) for item in mail.attachments] == [("winmail.dat", ())]
+
+
+def _tnef(*attributes: tuple[int, int, int, bytes]) -> bytes:
+    """A winmail.dat: level, name, kind and data of each attribute."""
+    packed = b"".join(
+        struct.pack("<BHHI", level, name, kind, len(data)) + data + struct.pack("<H", sum(data) & 0xFFFF)
+        for level, name, kind, data in attributes)
+    return struct.pack("<IH", 0x223E9F78, 1) + packed
+
+
+def test_winmail_is_opened() -> None:
+    """M-25: its files stand under it, and its text is read when the mail has no other."""
+    content = _tnef(
+        (1, 0x9006, 8, b"\0\0\1\0"), (1, 0x800C, 2, b"Texte du corps\0"), (2, 0x9002, 6, b"\1\0" + bytes(12)),
+        (2, 0x8010, 1, b"devis.pdf\0"), (2, 0x800F, 6, PDF))
+    mail = parse(multipart(part(content, "application/ms-tnef; name=winmail.dat")))
+    assert mail.text == "Texte du corps"
+    inside = mail.attachments[0].children
+    assert [(item.filename, item.content_type) for item in inside] == [
+        ("message.txt", "text/plain"), ("devis.pdf", "application/pdf")]
+    assert inside[1].content == PDF
 
 
 def test_clear_signed_mail_is_read_normally() -> None:
     """M-25."""
-    mail = parse(multipart(text_part("Bonjour"), part(b"0\x82", "application/pkcs7-signature; name=smime.p7s"), subtype="signed"))
+    mail = parse(multipart(text_part("Bonjour"), part(b"0\x82", "application/pkcs7-signature; name=smime.p7s"),
+        subtype="signed"))
     assert mail.text.strip() == "Bonjour"
     assert [item.filename for item in mail.attachments] == ["smime.p7s"]
 
 
 def test_calendar_is_a_file() -> None:
     """M-37."""
-    mail = parse(multipart(text_part("RDV"), part(b"BEGIN:VCALENDAR\r\nEND:VCALENDAR", "text/calendar; method=REPLY")))
+    mail = parse(multipart(text_part("RDV"), part(b"BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nEND:VCALENDAR",
+        "text/calendar; method=REPLY")))
+    assert "calendar-reply" in mail.warnings
     assert [item.filename for item in mail.attachments] == ["piece-jointe-2.ics"]
 
 

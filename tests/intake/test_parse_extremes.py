@@ -73,7 +73,8 @@ def test_empty_alternative_and_no_closing_boundary_keep_the_pdf() -> None:
 
 def test_sealed_mail_is_kept_and_said() -> None:
     """M-25: an opaque p7m cannot be read; it is offered as it is."""
-    mail = parse(raw_mail(b"MIIB", "Content-Transfer-Encoding: base64", content_type="application/pkcs7-mime; name=smime.p7m"))
+    mail = parse(raw_mail(b"MIIB", "Content-Transfer-Encoding: base64",
+        content_type="application/pkcs7-mime; name=smime.p7m"))
     assert [item.filename for item in mail.attachments] == ["smime.p7m"]
     assert "signed-or-encrypted" in mail.warnings
 

@@ -29,7 +29,7 @@ def test_two_thousand_mutants_are_read() -> None:
             mail = parse(raw)
             assert time.perf_counter() - begun < 5, f"seed {seed}"
             assert not any(code.startswith("unreadable") for code in mail.warnings), f"seed {seed}"
-            assert seed % 10 or mail == parse_cut(raw, cut=False), f"seed {seed}"
+            assert seed % 4 or mail == parse_cut(raw, cut=False), f"seed {seed}"
 
 
 def _mutant(raw: bytes, chance: random.Random) -> bytes:

@@ -69,6 +69,8 @@ def test_text_without_any_part_is_recovered() -> None:
 def test_empty_mail_is_valid() -> None:
     """M-38."""
     assert parse(raw_mail("")).text == ""
+    halves = (text_part(""), text_part("", "html"))
+    assert parse(multipart(*halves, subtype="alternative")).text == ""
 
 
 def test_digest_ignores_the_way_a_mail_travelled() -> None:

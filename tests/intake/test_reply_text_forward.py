@@ -17,7 +17,8 @@ def test_original_facts_are_read() -> None:
 
 
 def test_apple_forward_is_unquoted() -> None:
-    marked = "\n".join(f"> {line}" for line in ("Début du message réexpédié :", "", *_BLOCK.split("\n"), "", "Une fuite."))
+    marked = "\n".join(f"> {line}" for line in ("Début du message réexpédié :", "", *_BLOCK.split("\n"), "",
+        "Une fuite."))
     found = forwarded(f"Voir.\n\n{marked}\n")
     assert found is not None
     assert (found.before, found.body, found.announced) == ("Voir.", "Une fuite.", True)

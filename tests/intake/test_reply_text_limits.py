@@ -13,15 +13,20 @@ from chalicelib.intake.reply_text import from_mail, split
 from tests.builders.mail import PDF, multipart, part, text_part
 
 _LINES = st.sampled_from([
-    "Bonjour", "", "> cité", ">> deux fois", "-- ", "--", "----", "Le 3 mars 2026 à 10:12, X <a@b.fr> a écrit :", "De : X",
-    "Objet : y", "Envoyé : mardi 3 mars 2026", "Envoyé de mon iPhone", "```", "a écrit :", "| cellule |", "12/03/2026 :",
+    "Bonjour", "", "> cité", ">> deux fois", "-- ", "--", "----", "Le 3 mars 2026 à 10:12, X <a@b.fr> a écrit :",
+    "De : X",
+    "Objet : y", "Envoyé : mardi 3 mars 2026", "Envoyé de mon iPhone", "```", "a écrit :", "| cellule |",
+    "12/03/2026 :",
     "-----Message d'origine-----", "begin 644 a", "end", "— Répondez au-dessus de cette ligne —",
 ])
 
 REPEATED = {
-    "le": "Le ", "le_day": "Le 3 mars ", "address": "a@b ", "marks": "> ", "label": "De : x\n", "dates": "Le 3 mars 2026 à 10:12\n",
-    "attributions": "Le 3 mars 2026 à 10:12, X a écrit :\n\nx\n", "quoted": "> Le 3 mars 2026 a écrit :\n", "dashes": "-",
-    "spaced_dashes": "- ", "signatures": "--\nx\n", "between": "x\n> y\n", "sent": "Envoyé de mon iPhone\n", "colon": "a: b\n",
+    "le": "Le ", "le_day": "Le 3 mars ", "address": "a@b ", "marks": "> ", "label": "De : x\n",
+    "dates": "Le 3 mars 2026 à 10:12\n",
+    "attributions": "Le 3 mars 2026 à 10:12, X a écrit :\n\nx\n", "quoted": "> Le 3 mars 2026 a écrit :\n",
+    "dashes": "-",
+    "spaced_dashes": "- ", "signatures": "--\nx\n", "between": "x\n> y\n", "sent": "Envoyé de mon iPhone\n",
+    "colon": "a: b\n",
     "fences": "```\n", "folded": "From: a\nx\n", "begin": "begin 644 a\n", "blanks": " \n",
 }
 

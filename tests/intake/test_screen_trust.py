@@ -12,7 +12,8 @@ KNOWN = ("plomberie-morel.fr", "agence-rivoli.fr", "sfr.fr")
 
 
 @pytest.mark.parametrize(("domain", "imitated"), [
-    ("plomberie-morel.fr", ""), ("plomberie-more1.fr", "plomberie-morel.fr"), ("plombreie-morel.fr", "plomberie-morel.fr"),
+    ("plomberie-morel.fr", ""), ("plomberie-more1.fr", "plomberie-morel.fr"), ("plombreie-morel.fr",
+    "plomberie-morel.fr"),
     ("plomberiemorel.fr", "plomberie-morel.fr"), ("AGENCE-RIVOLI.FR", ""), ("agence-rivoli.com", ""),
     ("exemple.fr", ""), ("", ""), ("gence-rivol.fr", "agence-rivoli.fr"),
 ])
