@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
-from infra.local.engine_process import PROJECT
+from infra.local.child import PROJECT
 from infra.local.instance import HOST, Instance
 
 

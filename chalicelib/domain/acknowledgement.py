@@ -33,10 +33,8 @@ def just_flooded(conversation: Conversation, now: datetime) -> bool:
 
 
 def allowed(conversation: Conversation, sender_day: SenderDay | None, now: datetime) -> bool:
-    """Whether one more acknowledgement may leave."""
+    """Whether one more acknowledgement may leave; the hourly limit is `flooded`."""
     last = conversation.acknowledged_at
     if last is not None and now < last + PER_CONVERSATION:
         return False
-    if sender_day and sender_day.acknowledgements >= PER_SENDER_AND_DAY:
-        return False
-    return not flooded(conversation, now)
+    return not (sender_day and sender_day.acknowledgements >= PER_SENDER_AND_DAY)

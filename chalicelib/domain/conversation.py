@@ -20,7 +20,8 @@ _LOCAL_PART = re.compile(r"t-(\d{1,12})\+([a-z2-7]{26})", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What binds a correspondent to a file. `message_ids` are the last ones, ours, theirs and SES's."""
+    """What binds a correspondent to a file. `message_ids` are the last ones, ours, theirs and SES's,
+    without their angle brackets."""
 
     ticket_number: int
     party_id: str

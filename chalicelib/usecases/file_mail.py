@@ -39,8 +39,10 @@ def file_mail(received: Received, file: TicketFile, conversation: Conversation, 
     message = _message(received, file.ticket, conversation, message_id, found, texts)
     human = received.screening.kind == HUMAN
     known = _remember(received, conversation)
-    mails, known, day = _mails(received, file.ticket, known, message, found.documents, sender_day) \
-        if first and human else ((), known, None)
+    mails: tuple[OutgoingMail, ...] = ()
+    day: SenderDay | None = None
+    if first and human and not acknowledgement.flooded(conversation, received.now):
+        mails, known, day = _mails(received, file.ticket, known, message, found.documents, sender_day)
     documents = tuple(replace(d, waiting_mails=tuple(m.id for m in mails)) for d in found.documents)
     change = Change(
         added=(message, *documents, *_entries(received, file.ticket, conversation, message, found),
@@ -139,8 +141,6 @@ def _mails(received: Received, ticket: Ticket, conversation: Conversation, messa
     ready = pending[0].read_by or received.now if pending else received.now
     ids = tuple(d.id for d in documents)
     facts: dict[str, str | int] = {"message_id": message.id, "at": received.now.isoformat()}
-    if acknowledgement.flooded(conversation, received.now):
-        return (), conversation, None
     notice = OutgoingMail(
         id=derived(message.id, "notification"), purpose="notification", template="notification",
         language="fr", to_email="",  # the manager's address and language are read when it leaves

@@ -110,7 +110,7 @@ def _spec(office: Office, mail: OutgoingMail, file: TicketFile, now: datetime, s
 
 
 def _own_id(office: Office, mail: OutgoingMail) -> str:
-    return mail.message_id or f"<{mail.id}@{office.post.inbound_domain}>"
+    return mail.message_id or f"{mail.id}@{office.post.inbound_domain}"
 
 
 def _documents(mail: OutgoingMail, file: TicketFile) -> list[Document]:

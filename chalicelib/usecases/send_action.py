@@ -80,7 +80,7 @@ def _change(office: Office, user: User, file: TicketFile, action: menu.MenuActio
         file.ticket.number, party.id, party.role, party.name, recipient.email,
         office.secrets.reply_token(), party.language)
     conversation = replace(conversation, email=recipient.email)
-    message_id = f"<{mail_id}@{office.post.inbound_domain}>"
+    message_id = f"{mail_id}@{office.post.inbound_domain}"
     mail = _mail(office, user, file.ticket, letter, conversation, documents, mail_id, message_id, now)
     written = replace(with_ids(conversation, message_id), last_subject=letter.subject)
     ticket, asked = _effect(action, file, recipient, letter, now)

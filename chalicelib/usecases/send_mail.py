@@ -92,23 +92,40 @@ def _hand_over(office: Office, mail: OutgoingMail, file: TicketFile | None, raw:
 
 
 def _settle(office: Office, mail: OutgoingMail, file: TicketFile | None, ses_id: str, now: datetime) -> None:
-    """Remember the provider's id: mail programs answer to that one as often as to ours (M-54)."""
-    ses_message_id = f"<{ses_id}@{office.post.ses_message_domain}>"
-    gone = replace(mail, state="sent", ses_id=ses_id, sent_at=now, lease_until=None)
-    for _ in range(SETTLE_TRIES):
-        conversation = file.conversation(mail.party_id) if file else None
-        refs: tuple[object, ...] = ()
-        known: tuple[object, ...] = ()
-        if conversation:
-            refs = (MessageRef(ses_message_id, conversation.ticket_number, conversation.party_id, mail.subject),)
-            known = (with_ids(conversation, mail.message_id, ses_message_id),)
+    """Remember the provider's id: mail programs answer to that one as often as to ours (M-54).
+
+    The mail has left, so whatever stands in the way of writing that down is tried again at once: a
+    second mail would be worse than a second write.
+    """
+    for attempt in range(SETTLE_TRIES):
         try:
-            office.books.commit(Change(added=refs + _doubt(mail, file, now), changed=(gone, *known)))
-        except Outdated:
-            file = office.tickets.file(mail.ticket_number)
+            office.books.commit(_sent(office, mail, file, ses_id, now))
+        except Exception as obstacle:
+            if attempt == SETTLE_TRIES - 1:
+                raise
+            if isinstance(obstacle, Outdated):
+                if _is_settled(office, mail.id):
+                    return
+                file = office.tickets.file(mail.ticket_number) if mail.ticket_number else None
         else:
             return
-    raise TimeoutError(f"the conversation of mail {mail.id} changes faster than it can be settled")
+
+
+def _is_settled(office: Office, mail_id: str) -> bool:
+    """An earlier try went through although its answer was lost."""
+    current = office.mailbox.outgoing(mail_id)
+    return current is not None and current.state == "sent"
+
+
+def _sent(office: Office, mail: OutgoingMail, file: TicketFile | None, ses_id: str, now: datetime) -> Change:
+    gone = replace(mail, state="sent", ses_id=ses_id, sent_at=now, lease_until=None)
+    conversation = file.conversation(mail.party_id) if file else None
+    if conversation is None:
+        return Change(added=_doubt(mail, file, now), changed=(gone,))
+    ses_message_id = f"{ses_id}@{office.post.ses_message_domain}"
+    ref = MessageRef(ses_message_id, conversation.ticket_number, conversation.party_id, mail.subject)
+    known = with_ids(conversation, mail.message_id, ses_message_id)
+    return Change(added=(ref, *_doubt(mail, file, now)), changed=(gone, known))
 
 
 def _doubt(mail: OutgoingMail, file: TicketFile | None, now: datetime) -> tuple[object, ...]:

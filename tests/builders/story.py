@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email.message import EmailMessage
+from typing import Any
 
 from chalicelib.domain.conversation import Conversation, reply_address
 from chalicelib.domain.letter import Letter
@@ -27,10 +28,11 @@ def leak(world: World, nonce: str = "leak") -> int:
 
 def mission(world: World, number: int, nonce: str = "mission", **changes: object) -> Conversation:
     """Claire asks Plomberie Marchal for a quote; returns the conversation this opens."""
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "action": "mission", "nonce": nonce, "subject": f"[T-{number}] Demande de devis : Fuite sous l’évier",
         "body": "Bonjour,\n\nMerci de nous adresser votre devis.\n\nClaire Dumas", "party_id": "marchal"}
-    letter = Letter(**(values | changes))  # type: ignore[arg-type]
+    values |= changes
+    letter = Letter(**values)
     send_action(world.office, cast.CLAIRE, number, letter, world.now)
     file = world.office.tickets.file(number)
     assert file is not None

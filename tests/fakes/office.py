@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from chalicelib.domain.change import Change
-from chalicelib.domain.outcomes import NotSent, StoredFile, Unanswered
+from chalicelib.domain.outcomes import StoredFile, Unanswered
 from chalicelib.domain.party import AddressHolder, PartyAddress
 from chalicelib.gateways.secrets import SystemSecrets
 from chalicelib.stores.access import Access, Registry
@@ -20,7 +21,7 @@ from chalicelib.stores.mailbox import Mailbox
 from chalicelib.stores.tickets import Tickets
 from chalicelib.usecases.ports import Office, Post
 from infra.seed import cast
-from tests.fakes.faults import Faults
+from tests.fakes.faults import Faults, NoAnswer, Outage
 from tests.fakes.table import FakeTable
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -81,10 +82,15 @@ class FakeQueues:
     waiting: list[tuple[str, Any]] = field(default_factory=list)
 
     def mails(self, agency_id: str, mail_ids: Sequence[str], delay_seconds: int = 0) -> None:
-        self.waiting += [("mail", m) for m in mail_ids]
+        self._announce([("mail", m) for m in mail_ids])
 
     def documents(self, agency_id: str, documents: Sequence[tuple[int, str]]) -> None:
-        self.waiting += [("document", d) for d in documents]
+        self._announce([("document", d) for d in documents])
+
+    def _announce(self, work: list[tuple[str, Any]]) -> None:
+        """As the real gateway: a queue that does not answer is left to the sweep."""
+        with contextlib.suppress(Outage, NoAnswer):
+            self.faults.around("sqs.send", lambda: self.waiting.extend(work))
 
 
 class SeededSecrets(SystemSecrets):
@@ -115,7 +121,7 @@ class World:
     now: datetime = START
 
     def __post_init__(self) -> None:
-        self.faults.errors["ses"] = lambda timeout: Unanswered("no answer") if timeout else NotSent("down", later=True)
+        self.faults.errors["ses"] = lambda timeout: Unanswered("no answer" if timeout else "internal error")
         self.table = FakeTable(self.faults)
         self.files = FakeFiles(self.faults)
         self.mailer = FakeMailer(self.faults)
