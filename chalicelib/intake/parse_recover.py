@@ -6,6 +6,7 @@ added and marked; when nobody found any content, the raw body after the headers 
 
 from __future__ import annotations
 
+import logging
 import re
 from email.message import Message
 
@@ -15,6 +16,9 @@ from chalicelib.intake.parse_tree import Walk
 from chalicelib.intake.parts import Piece, wire_bytes
 from chalicelib.intake.parts_body import Bodies, tidy
 from chalicelib.intake.winmail import wrapped_texts
+
+# Its remarks on parts it does not handle are said here, as warnings on the mail.
+logging.getLogger("mailparser").addHandler(logging.NullHandler())
 
 MAX_PIECES = 400
 MAX_READ_TWICE = 2_000_000

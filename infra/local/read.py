@@ -53,7 +53,7 @@ def _told(name: str, mail: ParsedMail) -> dict[str, Any]:
     screening = screen(mail, verdicts, frozenset(), instance="")
     reply = from_mail(mail)
     return {
-        "file": name, "from": _addresses(mail.from_), "to": _addresses(mail.to), "subject": mail.subject,
+        "file": name, "from": ", ".join(_addresses(mail.from_)), "to": _addresses(mail.to), "subject": mail.subject,
         "message_id": mail.message_id, "in_reply_to": list(mail.in_reply_to), "kind": screening.kind,
         "text": mail.text, "html": mail.html, "reply_text": reply.own, "quoted_text": reply.elided,
         "signature": reply.signature, "attachments": [_attachment(item) for item in mail.attachments],
@@ -71,8 +71,10 @@ def _verdicts(verdicts: Verdicts, screening: Screening) -> dict[str, Any]:
     return {**told, "standing": screening.standing, "reasons": list(screening.reasons)}
 
 
-def _addresses(addresses: tuple[Address, ...]) -> list[dict[str, str]]:
-    return [{"name": address.name, "email": address.email} for address in addresses]
+def _addresses(addresses: tuple[Address, ...]) -> list[str]:
+    """As people write them: `Name <address>`, or what there is of the two."""
+    written = ((address.name, address.email) for address in addresses)
+    return [f"{name} <{email}>" if name and email else name or email for name, email in written]
 
 
 def _attachment(item: Attachment) -> dict[str, Any]:
@@ -99,9 +101,9 @@ def _all(attachments: tuple[Attachment, ...]) -> Iterator[Attachment]:
 
 def _empty(name: str, reason: str) -> dict[str, Any]:
     keys: dict[str, Any] = dict.fromkeys(
-        ("subject", "message_id", "text", "html", "reply_text", "quoted_text", "signature"), "")
+        ("from", "subject", "message_id", "text", "html", "reply_text", "quoted_text", "signature"), "")
     return {
-        "file": name, "from": [], "to": [], **keys, "in_reply_to": [], "kind": "reply",
+        "file": name, **keys, "to": [], "in_reply_to": [], "kind": "reply",
         "attachments": [], "verdicts": {}, "warnings": [reason],
     }
 

@@ -29,6 +29,7 @@ def test_each_file_gets_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert all(line.keys() >= KEYS for line in lines)
     assert lines[0]["warnings"][0].startswith("unreadable")
     assert (lines[1]["reply_text"], lines[1]["quoted_text"].strip()) == ("Voici.", "> cité")
+    assert (lines[1]["from"], lines[1]["to"]) == ("Paul Morel <paul@plomberie-morel.fr>", ["dossier@agence-rivoli.fr"])
     told = lines[1]["attachments"][0]
     assert told.keys() == {"filename", "content_type", "size", "sha256", "part"}
     assert told["sha256"] == hashlib.sha256(PDF).hexdigest()
