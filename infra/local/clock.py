@@ -10,14 +10,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from .lambda_events import EVERY_MINUTE, invoke, schedule_event, scheduled
-from .pump import Pump
+from .pump import pending
 
 
 class Clock:
     """A sweep at once, which sends on what was queued before the last stop, then one every minute."""
 
-    def __init__(self, pump: Pump, seconds: float | None = None) -> None:
-        self._pump = pump
+    def __init__(self, seconds: float | None = None) -> None:
         self._seconds = seconds or float(os.environ.get("SWEEP_SECONDS", "60"))
         self._stopping = threading.Event()
         self._one_at_a_time = threading.Lock()
@@ -31,13 +30,7 @@ class Clock:
     def tick(self, at: datetime, patience: float = 10.0) -> dict[str, Any]:
         """Run every scheduled function as of `at`, then wait until the queues they filled are empty."""
         done = {name: self._call(name, at) for name in scheduled()}
-        return {"at": at.astimezone(UTC).isoformat(), "ran": done, "still_queued": self._drained(patience)}
-
-    def _drained(self, patience: float) -> int:
-        deadline = time.monotonic() + patience
-        while (left := self._pump.pending()) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        return left
+        return {"at": at.astimezone(UTC).isoformat(), "ran": done, "still_queued": _drained(patience)}
 
     def _call(self, name: str, at: datetime) -> Any:
         with self._one_at_a_time:
@@ -51,3 +44,11 @@ class Clock:
         while not self._stopping.is_set():
             self._call(EVERY_MINUTE, datetime.now(UTC))
             self._stopping.wait(self._seconds)
+
+
+def _drained(patience: float) -> int:
+    """Wait until the queues are empty; returns what is left in them."""
+    deadline = time.monotonic() + patience
+    while (left := pending()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return left

@@ -82,8 +82,13 @@ class Instance:
         inherited = ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
         for name in [*inherited, *(name for name in os.environ if name.startswith("AWS_ENDPOINT_URL_"))]:
             os.environ.pop(name, None)
-        os.environ.update(self.environment())
+        os.environ.update(self.environment() | self._place())
         os.environ.setdefault("SIGNING_KEYS", self.signing_key())
+
+    def _place(self) -> dict[str, str]:
+        """For our own child processes, which run in the project's folder."""
+        ports = {"PORT": self.port, "SMTP_PORT": self.smtp_port, "AWS_PORT": self.aws_port}
+        return {"DATA_DIR": str(self.data), **{name: str(port) for name, port in ports.items()}}
 
     def signing_key(self) -> str:
         """A secret of this data folder, drawn once, so that sessions and links outlive a restart."""

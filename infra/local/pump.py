@@ -33,9 +33,11 @@ class Trigger:
     workers: int
 
 
-def triggers(inbound_workers: int = 2) -> list[Trigger]:
+def triggers() -> list[Trigger]:
+    """The three queues, in the order work flows through them."""
+    workers = int(os.environ.get("INBOUND_WORKERS", "2"))
     return [
-        Trigger(os.environ["INBOUND_QUEUE_URL"], "receive_mail", 5, inbound_workers),
+        Trigger(os.environ["INBOUND_QUEUE_URL"], "receive_mail", 5, workers),
         Trigger(os.environ["OUTBOUND_QUEUE_URL"], "send_mail", 5, 1),
         Trigger(os.environ["DOCUMENTS_QUEUE_URL"], "read_document", 1, 1),
     ]
@@ -60,15 +62,6 @@ class Pump:
         self._stopping.set()
         for _ in range(sum(each.workers for each in self._triggers)):
             self._busy.acquire(timeout=patience)
-
-    def pending(self) -> int:
-        """Messages waiting or being handled, over all queues."""
-        return sum(self._depth(trigger.queue_url) for trigger in self._triggers)
-
-    def _depth(self, queue_url: str) -> int:
-        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
-        found = self._sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=names)["Attributes"]
-        return sum(int(found[name]) for name in names)
 
     def _run(self, trigger: Trigger) -> None:
         while not self._stopping.is_set():
@@ -110,6 +103,17 @@ class Pump:
         self._sqs.change_message_visibility(
             QueueUrl=trigger.queue_url, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=pause
         )
+
+
+def pending() -> int:
+    """Messages waiting or being handled, over all queues."""
+    return sum(_depth(trigger.queue_url) for trigger in triggers())
+
+
+def _depth(queue_url: str) -> int:
+    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    found = client("sqs").get_queue_attributes(QueueUrl=queue_url, AttributeNames=names)["Attributes"]
+    return sum(int(found[name]) for name in names)
 
 
 def _run_handler(trigger: Trigger, messages: list[dict[str, Any]]) -> set[str]:

@@ -1,7 +1,7 @@
 """The supervisor: starts every part of an instance in order, waits, and stops them together.
 
-The engine is a process of its own; doors, pump and clock are threads here. Killing this process kills the
-engine too, and loses nothing that was answered for.
+The engine and the pump are processes of their own; doors and clock are threads here. Killing this process
+kills those too, and loses nothing that was answered for.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import time
 from importlib.util import find_spec
 from typing import IO
 
+from .child import Child
 from .engine_process import EngineProcess, NotStarted
 from .instance import HOST, Instance, from_environment
 
@@ -34,11 +35,10 @@ def main(argv: list[str]) -> int:
     _check_ports(instance)
     instance.enter()
     asked_to_stop = _listen_for_stop()
-    engine = EngineProcess(instance)
-    parts = Parts(instance, engine)
+    parts = Parts(instance)
     try:
         parts.start()
-        return _wait(asked_to_stop, engine)
+        return _wait(asked_to_stop, parts)
     except NotStarted as error:
         print(f"Not started: {error}", file=sys.stderr)
         return 1
@@ -88,9 +88,10 @@ def _listen_for_stop() -> threading.Event:
     return asked
 
 
-def _wait(asked_to_stop: threading.Event, engine: EngineProcess) -> int:
+def _wait(asked_to_stop: threading.Event, parts: Parts) -> int:
     while not asked_to_stop.wait(0.2):
-        if not engine.alive():
+        parts.mend()
+        if not parts.engine.alive():
             print("The engine ended; stopping everything. Its reason is above.", file=sys.stderr)
             return 1
     print("Stopping.", flush=True)
@@ -100,18 +101,19 @@ def _wait(asked_to_stop: threading.Event, engine: EngineProcess) -> int:
 class Parts:
     """Everything of one instance, in the order it starts."""
 
-    def __init__(self, instance: Instance, engine: EngineProcess) -> None:
-        self._instance, self._engine = instance, engine
+    def __init__(self, instance: Instance) -> None:
+        self._instance = instance
+        self.engine, self._pump = EngineProcess(instance), Child("infra.local.pump_process")
         self._stops: list = []
 
     def start(self) -> None:
         began = time.monotonic()
         say(f"Embedded AWS on {self._instance.aws_url}, data in {self._instance.data}")
-        self._engine.launch()
-        self._stops.append(self._engine.stop)
+        self.engine.launch()
+        self._stops.append(self.engine.stop)
         # The engine recovers in its own process while the product is imported here.
         importlib.import_module("infra.local.lambda_events").product()
-        self._engine.wait_ready()
+        self.engine.wait_ready()
         importlib.import_module("infra.local.resources").create()
         _seed(self._instance)
         self._open_doors()
@@ -123,21 +125,24 @@ class Parts:
         from . import smtp_door, web_door
         from .clock import Clock
         from .dev.routes import Rooms
-        from .pump import Pump, triggers
         from .spool import Spool
 
         spool = Spool(self._instance.data / "spool")
-        door = smtp_door.Door(spool)
-        pump = Pump(spool, triggers(int(os.environ.get("INBOUND_WORKERS", "2"))))
-        clock = Clock(pump)
+        door, clock = smtp_door.Door(spool), Clock()
         if waiting := door.refill():
             say(f"{waiting} mails were received but not yet filed: queued again")
         controller = smtp_door.listen(self._instance, door)
         say(f"SMTP door on {HOST}:{self._instance.smtp_port} for {', '.join(smtp_door.domains())}")
         server = web_door.listen(self._instance, Rooms(self._instance, door, clock))
-        pump.start()
+        self._pump.launch()
         clock.start()
-        self._stops += [pump.stop, clock.stop, server.shutdown, controller.stop]
+        self._stops += [lambda: self._pump.stop(1.0), clock.stop, server.shutdown, controller.stop]
+
+    def mend(self) -> None:
+        """A pump that died, perhaps of one enormous mail, is started again; the queue knows what it held."""
+        if self.engine.alive() and not self._pump.alive():
+            print("The pump ended and is started again.", file=sys.stderr, flush=True)
+            self._pump.launch()
 
     def stop(self) -> None:
         """Doors first, engine last, and never longer than two seconds."""
