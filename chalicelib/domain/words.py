@@ -32,12 +32,12 @@ FIGURES: dict[str, str] = {
 
 MARKS: dict[str, str] = {
     "unverified_sender": N_("Expéditeur non vérifié"),
-    "suspect_sender": N_("Expéditeur suspect : l’authentification de l’e-mail a échoué"),
+    "suspect_sender": N_("Expéditeur suspect : l’authentification de l’e-mail a échoué"),
     "other_mailbox": N_("Envoyé d’une adresse inconnue pour cette personne"),
     "spam": N_("Signalé comme indésirable"),
-    "infected": N_("Virus détecté : les pièces jointes sont isolées"),
+    "infected": N_("Virus détecté : les pièces jointes sont isolées"),
     "attachments_held": N_("Pièces jointes retenues jusqu’à votre contrôle"),
-    "truncated": N_("E-mail incomplet : la fin n’est pas arrivée"),
+    "truncated": N_("E-mail incomplet : la fin n’est pas arrivée"),
     "automatic": N_("Réponse automatique"),
     "filed_by_hand": N_("Classé à la main"),
 }

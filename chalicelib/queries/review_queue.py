@@ -29,7 +29,7 @@ REASONS: dict[str, str] = {
     "virus": N_("Virus détecté"),
     "put_back": N_("Remis à classer"),
 }
-FAILED = N_("Lecture impossible pour le moment : l’e-mail est conservé")
+FAILED = N_("Lecture impossible pour le moment : l’e-mail est conservé")
 OTHER = N_("À vérifier")
 
 WHY: dict[str, str] = {

@@ -37,7 +37,7 @@ HISTORY: dict[str, str] = {
     "document_received": N_("Pièce reçue"), "document_added": N_("Pièce ajoutée"),
     "read_quote": N_("Devis lu"), "read_invoice": N_("Facture lue"), "read_credit_note": N_("Avoir lu"),
     "auto_reply": N_("Réponse automatique"), "bounce": N_("E-mail non remis"), "receipt": N_("Accusé de lecture"),
-    "report": N_("Rapport automatique"), "too_many_mails": N_("Trop d’e-mails : plus de réponse automatique"),
+    "report": N_("Rapport automatique"), "too_many_mails": N_("Trop d’e-mails : plus de réponse automatique"),
     "maybe_double": N_("E-mail peut-être envoyé deux fois"), "mail_failed": N_("E-mail non parti"),
     "handled": N_("Marqué comme traité"), "filed_by_hand": N_("E-mail classé à la main"),
 }
@@ -52,7 +52,7 @@ FAULTS: dict[str, str] = {
 }
 
 WARNINGS: dict[str, str] = {
-    "no_text_layer": N_("Document scanné : aucun texte lisible"),
+    "no_text_layer": N_("Document scanné : aucun texte lisible"),
     "xml_differs_from_page": N_("Les données intégrées ne correspondent pas à la page"),
     "type_conflict": N_("Le contenu ne correspond pas au type annoncé"),
     "totals_do_not_add_up": N_("Les montants ne s’additionnent pas"),
