@@ -42,7 +42,7 @@ def writes_of(agency_id: str, change: Change) -> list[Write]:
     """The guarded writes of a change, the marker first so that its refusal is the one reported."""
     writes: list[Write] = []
     if change.marker:
-        writes.append(Write("replace" if change.marker.version else "insert", change.marker))
+        writes.append(Write("insert", change.marker))
     counts: list[Write] = []
     for op, entities in (("insert", change.added), ("replace", change.changed)):
         for entity in entities:

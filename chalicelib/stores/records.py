@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -17,9 +16,14 @@ class TooLarge(ValueError):
     """An item above our own limit: long content belongs in the file store."""
 
 
-@cache
-def _adapter(entity_type: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(entity_type)
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {}
+
+
+def _adapter(entity_type: type) -> TypeAdapter[Any]:
+    """Built on first use: a function pays only for the kinds it meets."""
+    if entity_type not in _ADAPTERS:
+        _ADAPTERS[entity_type] = TypeAdapter(entity_type)
+    return _ADAPTERS[entity_type]
 
 
 _ENTITY_OF = {shelf.item: entity_type for entity_type, shelf in SHELVES.items()}

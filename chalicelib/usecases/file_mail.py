@@ -46,9 +46,9 @@ def file_mail(received: Received, file: TicketFile, conversation: Conversation, 
     documents = tuple(replace(d, waiting_mails=tuple(m.id for m in mails)) for d in found.documents)
     change = Change(
         added=(message, *documents, *_entries(received, file.ticket, conversation, message, found),
-               *_ref(received, conversation, ref_known), *([day] if day and not day.version else [])),
+               *_ref(received, conversation, ref_known), *([day] if day and sender_day is None else [])),
         changed=(known, *_ticket(received, file.ticket, conversation, human),
-                 *_assignment(file, conversation, human), *([day] if day and day.version else [])),
+                 *_assignment(file, conversation, human), *([day] if day and sender_day else [])),
         mails=mails,
     )
     return Filing(change, found.uploads + texts.uploads, tuple(d for d in documents if d.reading == "pending"))

@@ -10,13 +10,13 @@ from chalicelib.domain.document import Document, document_id, file_key
 from chalicelib.domain.message import AttachmentRef
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.intake.document_kind import kind_from_name
+from chalicelib.intake.html_pictures import quoted_only
 from chalicelib.intake.parsed_mail import Attachment
 from chalicelib.usecases.received import Received, Upload
 
 SIGNATURE_IMAGE_BELOW = 20_000  # bytes (M-36)
 READ_WITHIN = timedelta(seconds=90)
 READABLE = ("application/pdf", "image/jpeg", "image/png", "image/webp", "image/heic", "image/gif")
-_QUOTES = ("<blockquote", "gmail_quote", "divRplyFwdMsg")
 _NO_DOCUMENT = ("text/calendar", "application/pkcs7-signature", "application/pgp-signature")
 
 
@@ -33,11 +33,12 @@ def file_pieces(received: Received, file: TicketFile, agency_id: str, party_id: 
                 message_id: str) -> Pieces:
     """Every attachment is stored and listed; a new content becomes a document of its own."""
     here = {d.sha256 for d in file.documents}
+    quoted = frozenset(quoted_only(received.mail.html)) if received.mail.html else frozenset()
     refs: list[AttachmentRef] = []
     documents: list[Document] = []
     for attachment in received.mail.attachments:
         known = attachment.sha256 in here
-        folded = is_signature_image(attachment, received, known)
+        folded = is_signature_image(attachment, quoted, known)
         ref = _ref(attachment, file.ticket.number, folded=folded, known=known, held=_held(received))
         refs.append(ref)
         if ref.document_id and not known:
@@ -52,16 +53,11 @@ def uploads(attachments: Sequence[Attachment], agency_id: str) -> tuple[Upload, 
     return tuple(Upload(key, a.content, a.content_type) for key, a in by_key.items())
 
 
-def is_signature_image(attachment: Attachment, received: Received, known: bool) -> bool:
+def is_signature_image(attachment: Attachment, quoted: frozenset[str], known: bool) -> bool:
     """A small image the sender did not attach by hand: shown again, or only in the quoted part."""
     if not attachment.content_type.startswith("image/") or attachment.size >= SIGNATURE_IMAGE_BELOW:
         return False
-    return known or (bool(attachment.content_id) and _only_quoted(attachment.content_id, received.mail.html))
-
-
-def _only_quoted(content_id: str, html: str) -> bool:
-    quote = min((html.find(mark) for mark in _QUOTES if mark in html), default=len(html))
-    return quote <= html.find(f"cid:{content_id}")
+    return known or attachment.content_id in quoted
 
 
 def _held(received: Received) -> bool:

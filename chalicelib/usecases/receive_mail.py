@@ -132,8 +132,7 @@ def _join(office: Office, received: Received, decided: Route, files: dict[int, T
             received, file, conversation, office.agency.id, known.sender_day,
             first=position == 0 and not seen, ref_known=id_taken or position > 0))
     routes = (*seen, *(f"{n}:{p}" for n, p in targets))
-    change = _together(filings).plus(Change(
-        marker=_marker(received, known, routes),
+    change = _together(filings).plus(_marked(received, known, routes)).plus(Change(
         changed=(replace(received.delivery, state="filed", reason=decided.reason, ticket_number=number,
                          message_id=received.mail.message_id),),
     ))
@@ -164,18 +163,19 @@ def _identity(entity: object) -> tuple[str, str] | None:
     return None
 
 
-def _marker(received: Received, known: Known, routes: tuple[str, ...]) -> Marker:
+def _marked(received: Received, known: Known, routes: tuple[str, ...], result: str = "") -> Change:
+    """The marker of this mail, or the one it had with the conversations it has reached since."""
     if known.marker:
-        return replace(known.marker, routes=routes)
-    return Marker(MARKER, received.key, received.mail.digest, received.now, routes=routes)
+        return Change(changed=(replace(known.marker, routes=routes),))
+    return Change(marker=Marker(MARKER, received.key, received.mail.digest, received.now, result, routes))
 
 
 def _report(office: Office, received: Received, decided: Route, known: Known) -> Outcome:
     if known.marker:
         return _settle(office, received, "filed", "duplicate", int(known.marker.result or 0))
     change, uploads_, to_read, number = report_incident(office, received, decided.party_id, known.sender_day)
-    change = change.plus(Change(
-        marker=replace(_marker(received, known, (f"{number}:{decided.party_id}",)), result=str(number)),
+    routes = (f"{number}:{decided.party_id}",)
+    change = change.plus(_marked(received, known, routes, str(number))).plus(Change(
         changed=(replace(received.delivery, state="filed", reason=decided.reason, ticket_number=number),),
     ))
     _commit(office, received, change, uploads_)
@@ -187,7 +187,7 @@ def _review(office: Office, received: Received, decided: Route, known: Known) ->
     if known.marker:
         return _settle(office, received, "ignored", "duplicate")
     kept, texts = to_review(office, received, decided, known)
-    change = Change(changed=(kept,), marker=_marker(received, known, ()))
+    change = Change(changed=(kept,)).plus(_marked(received, known, ()))
     _commit(office, received, change, (*uploads(received.mail.attachments, office.agency.id), *texts))
     return Outcome("review", kept.reason)
 

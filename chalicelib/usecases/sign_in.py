@@ -26,8 +26,8 @@ class OpenedSession:
 
 def request_link(office: Office, user: User, browser: str, now: datetime) -> None:
     """Queue the mail with a fresh link. More than five an hour: nothing is sent, nobody is told."""
-    counted = _count(office, user, now)
-    if counted is None:
+    known, counted = _count(office, user, now)
+    if counted.acknowledgements > MAILS_PER_HOUR:
         return
     token = office.secrets.token()
     change = new_link(office, user, token, browser, now)
@@ -35,10 +35,9 @@ def request_link(office: Office, user: User, browser: str, now: datetime) -> Non
     mail = OutgoingMail(
         id=mail_id, purpose="sign_in", template="sign_in", language=user.language, to_email=user.email,
         to_name=user.name, created_at=now, not_before=now, text=link_address(office, user, token))
-    fresh = (counted,) if not counted.version else ()
-    known = (counted,) if counted.version else ()
+    counting = Change(changed=(counted,)) if known else Change(added=(counted,))
     try:
-        office.books.commit(change.plus(Change(mails=(mail,), added=fresh, changed=known)))
+        office.books.commit(change.plus(counting).plus(Change(mails=(mail,))))
     except Outdated:
         return  # two requests at once: the other one's mail is on its way
     office.queues.mails(office.agency.id, [mail_id])
@@ -78,11 +77,9 @@ def close_session(office: Office, session: Session) -> None:
     office.books.commit(Change(removed=(session,)))
 
 
-def _count(office: Office, user: User, now: datetime) -> SenderDay | None:
-    """One more request of this hour, or None when there were enough."""
-    hour = now.strftime("%Y-%m-%dT%H")
-    known = office.mailbox.recognise(f"sign-in+{hour}+{user.email}", now.date().isoformat(), "-", ()).sender_day
-    counted = known or SenderDay(f"sign-in+{hour}+{user.email}", now.date().isoformat())
-    if counted.acknowledgements >= MAILS_PER_HOUR:
-        return None
-    return replace(counted, acknowledgements=counted.acknowledgements + 1)
+def _count(office: Office, user: User, now: datetime) -> tuple[bool, SenderDay]:
+    """Whether this hour was counted before, and its count with this request."""
+    name, day = f"sign-in+{now:%Y-%m-%dT%H}+{user.email}", now.date().isoformat()
+    known = office.mailbox.recognise(name, day, "-", ()).sender_day
+    counted = known or SenderDay(name, day)
+    return known is not None, replace(counted, acknowledgements=counted.acknowledgements + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email.message import EmailMessage
+from email.policy import SMTP
 from typing import Any
 
 from chalicelib.domain.conversation import Conversation, reply_address
@@ -62,7 +63,7 @@ def mail(sender: str = MARCHAL, to: str = f"travaux@{DOMAIN}", subject: str = "B
     for filename, kind, content in pieces:
         main, _, sub = kind.partition("/")
         message.add_attachment(content, maintype=main, subtype=sub, filename=filename)
-    return message.as_bytes()
+    return message.as_bytes(policy=SMTP)
 
 
 def address_of(conversation: Conversation) -> str:

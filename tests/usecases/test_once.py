@@ -97,6 +97,7 @@ def test_without_any_id_the_content_alone_counts() -> None:
 def test_the_same_file_sent_again_is_known() -> None:
     world, number, address = started()
     arrive(world, mail(to=address, text="Le devis.\n", pieces=(PDF,)), address, delivery="d1")
+    world.later(minutes=1)
     arrive(world, mail(to=address, text="Je vous le renvoie.\n", pieces=(PDF,)), address, delivery="d2")
     settle(world)
     file = world.office.tickets.file(number)
@@ -113,3 +114,31 @@ def test_a_second_click_on_send_is_the_same_mail() -> None:
     mission(world, number)
     settle(world)
     assert [to for to, _ in world.mailer.sent] == [MARCHAL]
+
+
+def test_a_sender_is_answered_on_each_of_his_tickets_five_times_a_day_at_most() -> None:
+    """M-86: one acknowledgement per conversation, five per sender and day, over all conversations."""
+    world = World()
+    numbers = [leak(world, f"n{n}") for n in range(7)]
+    addresses = [address_of(mission(world, number, nonce=f"m{number}")) for number in numbers]
+    work(world)
+    for n, address in enumerate(addresses):
+        arrive(world, mail(to=address, text=f"Réponse {n}\n"), address, delivery=f"d{n}")
+    settle(world)
+    answers = [raw for to, raw in world.mailer.sent if to == MARCHAL and b"Auto-Submitted: auto-replied" in raw]
+    assert len(answers) == 5
+
+
+def test_a_later_delivery_to_another_conversation_reaches_it_too() -> None:
+    """R-3: linked to each addressed conversation, still one acknowledgement."""
+    world, number, address = started()
+    other = address_of(mission(world, number, nonce="second", party_id="eaugaz"))
+    work(world)
+    raw = mail(to=f"{address}, {other}", text="Pour les deux.\n", message_id="<q@x.example>")
+    split = mail(to="undisclosed@x.example", text="Pour les deux.\n", message_id="<q@x.example>")
+    arrive(world, split, address, delivery="d1")
+    arrive(world, split, other, delivery="d2")
+    arrive(world, raw, address, other, delivery="d3")
+    settle(world)
+    assert sorted(m.party_id for m in received(world, number)) == ["eaugaz", "marchal"]
+    assert sum(b"auto-replied" in raw for _, raw in world.mailer.sent) == 1
