@@ -72,7 +72,7 @@ def test_the_manager_is_told_and_the_contractor_gets_what_was_understood() -> No
     assert text is not None
     said = text.get_content().replace("\u202f", " ").replace("\xa0", " ")
     assert "Montant TTC : 1 284,50 €" in said
-    assert "Valable jusqu’au : 23 déc. 2026 (à confirmer)" in said
+    assert "Valable jusqu’au : 23 déc. 2026 (à confirmer)" in said
     assert answer["Auto-Submitted"] == "auto-replied"
     assert answer["Reply-To"].addresses[0].username.startswith("t-1001+")
 
