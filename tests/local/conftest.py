@@ -21,14 +21,30 @@ def own_engine(tmp_path: Path) -> Iterator[Engine]:
     engine.kill()
 
 
-@pytest.fixture
-def stub_instance(tmp_path: Path) -> Iterator[RunningInstance]:
+def stub(folder: Path) -> RunningInstance:
     """Doors, pump and clock of a whole instance, around a product that only takes notes."""
     ports = (free_port(), free_port(), free_port())
-    notes = str(tmp_path / "notes")
-    running = RunningInstance(
-        tmp_path / "data", ports, APP_MODULE="tests.local.stub_app", STUB_NOTES=notes, SEED="0"
-    )
-    running.start()
+    stubbed = {"APP_MODULE": "tests.local.stub_app", "STUB_NOTES": str(folder / "notes"), "SEED": "0"}
+    return RunningInstance(folder / "data", ports, **stubbed).start()
+
+
+@pytest.fixture
+def stub_instance(tmp_path: Path) -> Iterator[RunningInstance]:
+    """An instance of one's own, to kill or to stop."""
+    running = stub(tmp_path)
     yield running
     running.kill()
+
+
+@pytest.fixture(scope="session")
+def lasting_stub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningInstance]:
+    running = stub(tmp_path_factory.mktemp("stub"))
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def doors(lasting_stub: RunningInstance) -> RunningInstance:
+    """An instance that goes on living, with nothing noted yet."""
+    Path(lasting_stub.environment["STUB_NOTES"]).unlink(missing_ok=True)
+    return lasting_stub

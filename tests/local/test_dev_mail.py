@@ -92,15 +92,15 @@ def test_nothing_else_is_here(rooms: Rooms, path: str) -> None:
 
 
 @pytest.mark.needs_engine
-def test_an_answer_comes_in_over_smtp(stub_instance: RunningInstance) -> None:
+def test_an_answer_comes_in_over_smtp(doors: RunningInstance) -> None:
     from urllib.parse import urlencode
     from urllib.request import urlopen
 
-    put(stub_instance.data / "sent")
+    put(doors.data / "sent")
     form = urlencode({"text": "Bon pour accord", "sample": "devis", "kind": "reply"}).encode()
-    with urlopen(f"{stub_instance.base_url}/dev/mail/{ID}/reply", form) as answer:
+    with urlopen(f"{doors.base_url}/dev/mail/{ID}/reply", form) as answer:
         assert "a été remise" in answer.read().decode()
-    [mail] = wait_for(stub_instance, "mail", 1)
+    [mail] = wait_for(doors, "mail", 1)
     assert mail["event"]["receipt"]["recipients"] == [REPLY_TO]
     assert "Bon pour accord" in mail["raw"]
     assert "devis-D-2026-0042.pdf" in mail["raw"]

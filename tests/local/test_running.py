@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import signal
 import socket
 import threading
 import time
@@ -91,6 +92,34 @@ def test_control_c_stops_everything_within_two_seconds(stub_instance: RunningIns
     assert not (stub_instance.data / "instance.json").exists()
 
 
+def test_a_pump_that_dies_is_started_again(stub_instance: RunningInstance) -> None:
+    log = stub_instance.log.read_text
+    stub_instance.deliver(mail("before"), OURS)
+    wait_for(stub_instance, "mail", 1)
+    for line in children(stub_instance.process.pid):
+        if "pump_process" in line[1]:
+            os.kill(line[0], signal.SIGKILL)
+    deadline = time.monotonic() + 5
+    while "started again" not in log() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    stub_instance.deliver(mail("after"), OURS)
+    assert len(wait_for(stub_instance, "mail", 2)) == 2
+
+
+def children(parent: int) -> list[tuple[int, str]]:
+    """Identifier and command line of each child of ours."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+            command = path.with_name("cmdline").read_text()
+        except OSError:
+            continue
+        if int(fields[1]) == parent:
+            found.append((int(path.parent.name), command))
+    return found
+
+
 def test_the_first_sweep_comes_at_once_and_a_tick_when_asked(stub_instance: RunningInstance) -> None:
     assert len(wait_for(stub_instance, "sweep", 1)) == 1
     done = stub_instance.tick("2026-12-01T06:00")
@@ -123,23 +152,23 @@ def test_reset_waits_for_the_instance_to_stop(stub_instance: RunningInstance) ->
     assert not list(stub_instance.data.iterdir())
 
 
-def test_a_delivered_file_reaches_its_own_addressee(stub_instance: RunningInstance, tmp_path: Path) -> None:
+def test_a_delivered_file_reaches_its_own_addressee(doors: RunningInstance, tmp_path: Path) -> None:
     path = tmp_path / "mail.eml"
     path.write_bytes(b"From: a@x.example\nTo: Claire <" + OURS.encode() + b">\nSubject: lf\n\nBonjour\n")
-    told = stub_instance.run("deliver", str(path))
+    told = doors.run("deliver", str(path))
     assert '"code": 250' in told.stdout
-    assert wait_for(stub_instance, "mail", 1)[0]["event"]["receipt"]["recipients"] == [OURS]
-    assert stub_instance.run("deliver", str(path), "--to", "a@elsewhere.example").returncode == 1
+    assert wait_for(doors, "mail", 1)[0]["event"]["receipt"]["recipients"] == [OURS]
+    assert doors.run("deliver", str(path), "--to", "a@elsewhere.example").returncode == 1
 
 
-def test_the_product_cannot_reach_a_real_account(stub_instance: RunningInstance) -> None:
+def test_the_product_cannot_reach_a_real_account(doors: RunningInstance) -> None:
     before = dict(os.environ)
     os.environ["AWS_ENDPOINT_URL_S3"] = "https://s3.example"
     try:
-        stub_instance.instance.enter()
+        doors.instance.enter()
         assert "AWS_ENDPOINT_URL_S3" not in os.environ
         client.cache_clear()
-        assert client("s3").meta.endpoint_url == stub_instance.instance.aws_url
+        assert client("s3").meta.endpoint_url == doors.instance.aws_url
     finally:
         os.environ.clear()
         os.environ.update(before)

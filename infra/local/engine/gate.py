@@ -17,7 +17,10 @@ _CLOSED = json_answer(403, b'{"message":"This door would change state behind the
 
 
 def gate(app: Application, keeper: Keeper, sent: SentMail) -> Application:
-    """One ASGI application around the emulator's."""
+    """One ASGI application around the emulator's.
+
+    The emulator's own start and stop are never called: they look for containers and start-up scripts.
+    """
 
     async def answer(scope: Scope, receive: Receive, name: str) -> Answer:
         body = await read_body(receive)
@@ -30,9 +33,7 @@ def gate(app: Application, keeper: Keeper, sent: SentMail) -> Application:
         return await keeper.whole(sent.send(app, scope, body))
 
     async def entrance(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            return await _lifespan(receive, send)
-        if scope["type"] == "http" and scope["method"] != "GET" and _goes_behind(scope):
+        if scope["method"] != "GET" and _goes_behind(scope):
             return await _CLOSED.send(send)
         name = _dynamodb(scope)
         if name or _sends(scope):
@@ -46,13 +47,11 @@ def gate(app: Application, keeper: Keeper, sent: SentMail) -> Application:
 
 
 def _dynamodb(scope: Scope) -> str:
-    if scope["type"] != "http" or scope["method"] != "POST":
-        return ""
-    return operation(header(scope, b"x-amz-target"))
+    return operation(header(scope, b"x-amz-target")) if scope["method"] == "POST" else ""
 
 
 def _sends(scope: Scope) -> bool:
-    return scope["type"] == "http" and scope["method"] == "POST" and scope["path"] == SEND_EMAIL
+    return scope["method"] == "POST" and scope["path"] == SEND_EMAIL
 
 
 def _goes_behind(scope: Scope) -> bool:
@@ -61,10 +60,3 @@ def _goes_behind(scope: Scope) -> bool:
     if path.startswith(("/_ministack/", "/v2/email/outbound-bulk")):
         return True
     return path == "/" and "/ses/aws4_request" in header(scope, b"authorization")
-
-
-async def _lifespan(receive: Receive, send: Send) -> None:
-    """The emulator's own start is skipped: it looks for containers and start-up scripts nobody asked for."""
-    while (message := await receive())["type"] != "lifespan.shutdown":
-        await send({"type": f"{message['type']}.complete"})
-    await send({"type": "lifespan.shutdown.complete"})

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from . import disk, emulator
 from .gate import gate
+from .http_server import serve
 from .keeper import Keeper
 from .sent_mail import SentMail
 
@@ -33,8 +34,6 @@ class Options:
 
 async def run(options: Options) -> None:
     """Recover, serve until asked to stop, leave a snapshot."""
-    from hypercorn.asyncio import serve
-
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(16))
     began = time.monotonic()
     state = options.folder / "aws"
@@ -45,7 +44,7 @@ async def run(options: Options) -> None:
     count = await keeper.start()
     print(f"engine: {count} journaled calls applied in {time.monotonic() - began:.2f} s", flush=True)
     sent = SentMail(options.folder / "sent", options.message_domain)
-    await serve(gate(running.app, keeper, sent), _listening(options), shutdown_trigger=_stop_signal())
+    await serve(gate(running.app, keeper, sent), options.host, options.port, _stop_signal())
     await keeper.stop()
 
 
@@ -59,25 +58,8 @@ def start(options: Options) -> int:
     return 0
 
 
-def _stop_signal():
-    loop, asked = asyncio.get_running_loop(), asyncio.Event()
-
-    def stop() -> None:
-        # Connections that wait for a queue are cut on the way out; the server would report each of them.
-        loop.set_exception_handler(lambda *_: None)
-        asked.set()
-
+def _stop_signal() -> asyncio.Event:
+    asked = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop)
-    return asked.wait
-
-
-def _listening(options: Options):
-    from hypercorn.config import Config
-
-    config = Config()
-    config.bind = [f"{options.host}:{options.port}"]
-    config.loglevel = "WARNING"
-    config.keep_alive_timeout = 75
-    config.graceful_timeout = 0.3
-    return config
+        asyncio.get_running_loop().add_signal_handler(number, asked.set)
+    return asked
