@@ -16,6 +16,7 @@ class Directory:
     def __init__(self, table: Any, agency_id: str) -> None:
         self._table = table
         self._agency_id = agency_id
+        self._units: list[dict[str, Any]] | None = None
 
     def agency(self) -> Agency:
         """Raises LookupError when the agency does not exist."""
@@ -45,7 +46,13 @@ class Directory:
         prefix = f"{role}#" if role else ""
         return list(self._table.listing("list", keys.parties(self._agency_id), prefix=prefix).rows)
 
-    def unit_rows(self) -> list[dict[str, Any]]:
+    def unit_rows(self, *, fresh: bool = True) -> list[dict[str, Any]]:
+        """Units by address. A filter may do with those read earlier by this directory, at most a minute ago."""
+        if fresh or self._units is None:
+            self._units = self._read_units()
+        return self._units
+
+    def _read_units(self) -> list[dict[str, Any]]:
         return list(self._table.listing("list", keys.units(self._agency_id)).rows)
 
     def unit(self, unit_id: str) -> tuple[Unit, list[Lease], list[Mandate]] | None:

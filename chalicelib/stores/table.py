@@ -76,7 +76,8 @@ class DynamoTable:
         if upto:
             condition += f" AND {index}_sk <= :upto"
             values[":upto"] = {"S": upto}
-        extra: dict[str, Any] = {"IndexName": index}
+        extra: dict[str, Any] = {"IndexName": index, "ProjectionExpression": f"#row, {index}_sk",
+                                 "ExpressionAttributeNames": {"#row": "row"}}
         if cursor:
             extra["ExclusiveStartKey"] = _read_cursor(cursor, pk, index)
         raws, last = self._pages(condition, values, limit=limit, newest_first=newest_first, **extra)
@@ -183,8 +184,9 @@ def _key(key: Key) -> dict[str, Any]:
 
 
 def _row(raw: dict[str, Any], index: str) -> dict[str, object]:
-    row = json.loads(raw["row"]["S"]) if "row" in raw else {}
-    return row | {"_key": (raw["pk"]["S"], raw["sk"]["S"]), "_sort": raw[f"{index}_sk"]["S"]}
+    row: dict[str, object] = json.loads(raw["row"]["S"]) if "row" in raw else {}
+    row["_sort"] = raw[f"{index}_sk"]["S"]
+    return row
 
 
 def _cursor(last: dict[str, Any]) -> str:

@@ -49,7 +49,7 @@ class FakeTable:
             if after:
                 found = [f for f in found if (f[0] < after if newest_first else f[0] > after)]
             page = found[:limit] if limit else found
-            rows = tuple(json.loads(row or "{}") | {"_key": key, "_sort": sort} for sort, key, row in page)
+            rows = tuple(json.loads(row or "{}") | {"_sort": sort} for sort, _, row in page)
             more = len(page) < len(found)
             return Listing(rows, _cursor(pk, page[-1][0]) if more else "")
         return self.faults.around("table.listing", run)

@@ -24,7 +24,7 @@ blueprint = Blueprint(__name__)
 def tickets(request: Request) -> Answer:
     board = _board(request)
     menus = {place.name: offers(place) for place in board.situations}
-    units = request.office.directory.unit_rows() if board.filters.unit_id or not request.partial else []
+    units = [] if request.partial else request.office.directory.unit_rows(fresh=False)
     return page(
         request, "dashboard", block="board", board=board, menus=menus, views=VIEWS, stages=STAGES, groups=GROUPS,
         reasons=REASONS, exchanges=EXCHANGES, next_steps=NEXT_STEPS, priorities=PRIORITIES, turns=TURNS,
