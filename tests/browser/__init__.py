@@ -1,0 +1,1 @@
+"""The product in a real Chromium, on a whole running instance."""

@@ -1,0 +1,81 @@
+"""One instance and one browser for all the browser tests; every test signs in with its own window."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.watch import Watch
+from tests.engine import free_port
+from tests.instance import RunningInstance
+
+HERE = Path(__file__).parent
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+         "--disable-sync", "--no-first-run"]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser, and says so when there is none."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if not CHROMIUM:
+                item.add_marker(pytest.mark.skip(reason="no Chromium for the browser tests: apt-get install chromium"))
+
+
+@pytest.fixture(scope="package")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningInstance]:
+    """The whole product, seeded; stories add tickets of their own and leave the others alone."""
+    ports = (free_port(), free_port(), free_port())
+    running = RunningInstance(tmp_path_factory.mktemp("house") / "data", ports).start()
+    yield running
+    running.kill()
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="package")
+def signed_in(house: RunningInstance, browser: Any) -> dict[str, Any]:
+    """The cookies of Claire, who opened the link that the start of the instance prints."""
+    context = browser.new_context(locale="fr-FR")
+    page = context.new_page()
+    page.goto(house.sign_in_link())
+    page.get_by_role("button", name="Continuer").click()
+    page.wait_for_url(f"{house.base_url}/")
+    kept: dict[str, Any] = context.storage_state()
+    context.close()
+    return kept
+
+
+@pytest.fixture
+def window(house: RunningInstance, browser: Any, signed_in: dict[str, Any]) -> Iterator[Callable[..., Any]]:
+    """Opens windows of a signed-in manager; each is watched for console errors and forbidden content."""
+    contexts, watches = [], []
+
+    def open_window(visitor: bool = False, **options: Any) -> Any:
+        options = {"viewport": {"width": 1280, "height": 900}, "locale": "fr-FR", "base_url": house.base_url} | options
+        context = browser.new_context(storage_state=None if visitor else signed_in, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(8000)
+        watches.append(Watch(page))
+        return page
+
+    yield open_window
+    said = [line for watch in watches for line in watch.said]
+    for context in contexts:
+        context.close()
+    assert not said, said
