@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 Kind = Literal[
@@ -16,7 +16,8 @@ Kind = Literal[
 Status = Literal["", "in_approval", "approved", "refused", "paid"]
 ReadingState = Literal["pending", "done", "unreadable", "held", "none"]
 
-AMOUNT_KINDS = ("quote", "invoice", "credit_note")
+READABLE = ("application/pdf", "image/jpeg", "image/png", "image/webp", "image/heic", "image/gif")
+READ_WITHIN = timedelta(seconds=90)  # mails that wait for a reading leave without it after this
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,3 +124,8 @@ class SenderDay:
     day: str
     acknowledgements: int = 0
     version: int = 0
+
+
+def sent_key(agency_id: str, mail_id: str) -> str:
+    """Where a mail lies as it was sent, byte for byte (M-110)."""
+    return f"sent/{agency_id}/{mail_id}.eml"

@@ -12,10 +12,6 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
-import boto3
-from botocore.config import Config
-from botocore.exceptions import ClientError
-
 from chalicelib.domain.outcomes import StoredFile
 
 LINK_SECONDS = 300
@@ -34,9 +30,13 @@ class S3Files:
     @property
     def _s3(self) -> Any:
         if self._made is None:
+            from botocore.config import Config
+
+            from chalicelib.gateways.aws_client import client  # loaded by the first call that needs files
+
             addressing = Config(signature_version="s3v4", s3={"addressing_style": "path"},
                                 connect_timeout=3, read_timeout=20, retries={"max_attempts": 3})
-            self._made = boto3.client("s3", config=addressing)
+            self._made = client("s3", addressing)
         return self._made
 
     def put(self, key: str, content: bytes, content_type: str) -> None:
@@ -51,6 +51,8 @@ class S3Files:
         return content
 
     def facts(self, key: str) -> StoredFile | None:
+        from botocore.exceptions import ClientError
+
         try:
             head = self._s3.head_object(Bucket=self._bucket, Key=key)
         except ClientError as error:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError, HTTPClientError
 
 from chalicelib.domain.outcomes import NotSent, Unanswered
+from chalicelib.gateways.aws_client import client
 
 _LATER = ("TooManyRequestsException", "ThrottlingException", "LimitExceededException", "SendingPausedException",
           "ServiceUnavailable", "InternalServiceErrorException")
@@ -40,5 +40,5 @@ class SesMailer:
     def _ses(self) -> Any:
         if self._made is None:
             once = Config(retries={"total_max_attempts": 1}, connect_timeout=3, read_timeout=30)
-            self._made = boto3.client("sesv2", config=once)
+            self._made = client("sesv2", once)
         return self._made

@@ -7,9 +7,6 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
-import boto3
-from botocore.exceptions import BotoCoreError, ClientError
-
 _BATCH = 10
 _LOG = logging.getLogger(__name__)
 
@@ -33,6 +30,8 @@ class SqsQueues:
         for start in range(0, len(bodies), _BATCH):
             entries = [{"Id": str(i), "MessageBody": json.dumps(body), "DelaySeconds": min(delay, 900)}
                        for i, body in enumerate(bodies[start:start + _BATCH])]
+            from botocore.exceptions import BotoCoreError, ClientError
+
             try:
                 self._sqs.send_message_batch(QueueUrl=url, Entries=entries)
             except (BotoCoreError, ClientError) as error:
@@ -41,5 +40,7 @@ class SqsQueues:
     @property
     def _sqs(self) -> Any:
         if self._made is None:
-            self._made = boto3.client("sqs")
+            from chalicelib.gateways.aws_client import client
+
+            self._made = client("sqs")
         return self._made

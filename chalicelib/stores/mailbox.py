@@ -46,7 +46,8 @@ class Mailbox:
         """What waits to be filed by hand, newest first."""
         page = self._table.listing("list", keys.review(self._agency_id), limit=limit, newest_first=True,
                                    cursor=cursor)
-        found = self._table.get([keys.inbound(self._agency_id, str(row["id"])) for row in page.rows]) if page.rows else []
+        wanted = [keys.inbound(self._agency_id, str(row["id"])) for row in page.rows]
+        found = self._table.get(wanted) if wanted else []
         return [e for e in found if e and e.state in ("review", "failed")], page.cursor
 
     def recognise(self, email: str, day: str, marker_key: str, message_ids: Sequence[str]) -> Known:

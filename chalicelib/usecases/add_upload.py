@@ -12,13 +12,12 @@ from datetime import datetime
 
 from chalicelib.domain.agency import User
 from chalicelib.domain.change import Change, Outdated
-from chalicelib.domain.document import Document, document_id, file_key
+from chalicelib.domain.document import READ_WITHIN, READABLE, Document, document_id, file_key
 from chalicelib.domain.errors import Fault, Invalid, NotFound
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.intake import names
 from chalicelib.intake.document_kind import kind_from_name
 from chalicelib.intake.parts_magic import told_by
-from chalicelib.usecases.filed_pieces import READ_WITHIN, READABLE
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
-from chalicelib.domain.document import Document, document_id, file_key
+from chalicelib.domain.document import READ_WITHIN, READABLE, Document, document_id, file_key
 from chalicelib.domain.message import AttachmentRef
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.intake.document_kind import kind_from_name
@@ -15,8 +14,6 @@ from chalicelib.intake.parsed_mail import Attachment
 from chalicelib.usecases.received import Received, Upload
 
 SIGNATURE_IMAGE_BELOW = 20_000  # bytes (M-36)
-READ_WITHIN = timedelta(seconds=90)
-READABLE = ("application/pdf", "image/jpeg", "image/png", "image/webp", "image/heic", "image/gif")
 _NO_DOCUMENT = ("text/calendar", "application/pkcs7-signature", "application/pgp-signature")
 
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from chalicelib.domain.change import Change, Outdated
 from chalicelib.domain.conversation import MessageRef, with_ids
-from chalicelib.domain.mail import OutgoingMail
+from chalicelib.domain.mail import OutgoingMail, sent_key
 from chalicelib.domain.outcomes import NotSent, Unanswered
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
@@ -49,11 +49,6 @@ def send_mail(office: Office, mail_id: str, now: datetime) -> Outcome:
     raw = build(spec)
     office.files.put(sent_key(office.agency.id, mail_id), raw, "message/rfc822")
     return _hand_over(office, claimed, file, raw, spec.to_email, now)
-
-
-def sent_key(agency_id: str, mail_id: str) -> str:
-    """Where the mail lies as it was sent, byte for byte (M-110)."""
-    return f"sent/{agency_id}/{mail_id}.eml"
 
 
 def _due(mail: OutgoingMail, now: datetime) -> bool:

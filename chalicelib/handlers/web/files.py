@@ -7,6 +7,7 @@ from chalice.app import Blueprint
 from chalicelib import bootstrap
 from chalicelib.domain.document import Document, file_key
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.mail import sent_key
 from chalicelib.handlers.answer import Answer, redirect
 from chalicelib.handlers.doors import get
 from chalicelib.handlers.pages import page
@@ -14,7 +15,6 @@ from chalicelib.handlers.request import Request
 from chalicelib.handlers.web.ticket import number_of
 from chalicelib.queries.ticket_page import find_message
 from chalicelib.usecases.ports import Office
-from chalicelib.usecases.send_mail import sent_key
 
 blueprint = Blueprint(__name__)
 
