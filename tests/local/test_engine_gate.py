@@ -12,6 +12,7 @@ from importlib.metadata import version
 import pytest
 from botocore.exceptions import ClientError
 
+from infra.local.engine import emulator
 from tests.engine import Engine
 from tests.local import table
 
@@ -112,6 +113,14 @@ def test_no_thread_deletes_expired_items() -> None:
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(("name", "value"), [("PINNED", "1.5.34"), ("_PRIVATE", {"ministack.app": ("gone",)})])
+def test_another_emulator_is_refused(name: str, value: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its private names are relied upon; a start must notice when they change."""
+    monkeypatch.setattr(emulator, name, value)
+    with pytest.raises(emulator.Changed):
+        emulator.check()
 
 
 def test_the_pinned_versions_are_installed() -> None:

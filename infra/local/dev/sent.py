@@ -85,7 +85,7 @@ class Outbox:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._read = lru_cache(maxsize=512)(self._load)
+        self._read = lru_cache(maxsize=4096)(self._load)
 
     def ids(self) -> list[str]:
         return sorted(path.stem for path in self._folder.glob("*.json"))

@@ -51,11 +51,14 @@ class Keeper:
 
     async def change(self, scope: Scope, body: bytes) -> Answer:
         """Apply a changing call. It runs to its end even when its caller goes away in the middle."""
-        return await self._shielded(self._change(scope, body))
+        return await self.whole(self._change(scope, body))
 
     async def whole(self, work: Coroutine[Any, Any, Outcome]) -> Outcome:
         """Run work that must not stop half way because its caller went away."""
-        return await self._shielded(work)
+        task = asyncio.create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return await asyncio.shield(task)
 
     async def look(self, scope: Scope, body: bytes) -> Answer:
         """Answer a reading call, but not before what it may have seen is on disk."""
@@ -71,12 +74,6 @@ class Keeper:
             await self._journal.settle()
             if self._journal.size:
                 self._checkpoint()
-
-    async def _shielded(self, work: Coroutine[Any, Any, Outcome]) -> Outcome:
-        task = asyncio.create_task(work)
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-        return await asyncio.shield(task)
 
     async def _change(self, scope: Scope, body: bytes) -> Answer:
         token = digest = ""
@@ -134,7 +131,7 @@ class Keeper:
             name = entry.headers.get("x-amz-target", "").removeprefix(TARGET)
             reason = f"call {number} of {self._generation.journal.name} ({name}) answered {answer.status}"
             if not self._force:
-                raise record.Damaged(f"{reason}; start with --force to go on without it")
+                raise record.Damaged(f"{reason}; to go on without it: python -m infra.local.engine --force")
             disk.warn(reason)
 
     def _checkpoint(self) -> None:
