@@ -1,18 +1,18 @@
-"""Composition root: which store, which gateway, built once per container and only when asked for."""
+"""Composition root: which store, which gateway, built once per container and only when asked for.
+
+What a page may not need is imported by the function that builds it: a cold start pays for nothing else.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from chalicelib.domain.agency import Agency
 from chalicelib.gateways import system_clock
-from chalicelib.gateways.files import S3Files
 from chalicelib.gateways.secrets import SystemSecrets
-from chalicelib.gateways.ses_mailer import SesMailer
-from chalicelib.gateways.sqs_queues import SqsQueues
-from chalicelib.settings import Settings, settings
 from chalicelib.stores.access import Access, Registry
 from chalicelib.stores.commit import Books
 from chalicelib.stores.directory import Directory
@@ -21,8 +21,21 @@ from chalicelib.stores.table import DynamoTable
 from chalicelib.stores.tickets import Tickets
 from chalicelib.usecases.ports import Office, Post
 
+if TYPE_CHECKING:
+    from chalicelib.gateways.files import S3Files
+    from chalicelib.gateways.ses_mailer import SesMailer
+    from chalicelib.gateways.sqs_queues import SqsQueues
+    from chalicelib.settings import Settings
+
 AGENCY_KEPT_SECONDS = 60
 clock: Callable[[], datetime] = system_clock.now
+
+
+def settings() -> Settings:
+    """The settings of this deployment, read once per container."""
+    from chalicelib import settings as reader
+
+    return reader.settings()
 
 
 @lru_cache(maxsize=1)
@@ -68,14 +81,20 @@ def post(chosen: Settings) -> Post:
 
 @lru_cache(maxsize=1)
 def _files() -> S3Files:
+    from chalicelib.gateways.files import S3Files
+
     return S3Files(settings().inbound_bucket, settings().files_bucket)
 
 
 @lru_cache(maxsize=1)
 def _mailer() -> SesMailer:
+    from chalicelib.gateways.ses_mailer import SesMailer
+
     return SesMailer()
 
 
 @lru_cache(maxsize=1)
 def _queues() -> SqsQueues:
+    from chalicelib.gateways.sqs_queues import SqsQueues
+
     return SqsQueues(settings().outbound_queue_url, settings().documents_queue_url)

@@ -5,15 +5,15 @@ Over https they carry __Host- and Secure; the local profile on plain http drops 
 
 from __future__ import annotations
 
+from chalicelib import bootstrap
 from chalicelib.handlers.request import Request
-from chalicelib.settings import settings
 
 SESSION, BROWSER, LANGUAGE = "session", "browser", "language"
 MONTH = 30 * 24 * 3600
 
 
 def name(kind: str) -> str:
-    return f"__Host-bpa-{kind}" if settings().secure_cookies else f"bpa-{kind}"
+    return f"__Host-bpa-{kind}" if bootstrap.settings().secure_cookies else f"bpa-{kind}"
 
 
 def value(request: Request, kind: str) -> str:
@@ -22,6 +22,6 @@ def value(request: Request, kind: str) -> str:
 
 def put(request: Request, kind: str, text: str, seconds: int = MONTH) -> None:
     """Add a cookie to the answer; no seconds left means that the browser forgets it."""
-    secure = "; Secure" if settings().secure_cookies else ""
+    secure = "; Secure" if bootstrap.settings().secure_cookies else ""
     request.new_cookies.append(
         f"{name(kind)}={text}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")

@@ -9,7 +9,6 @@ from __future__ import annotations
 from chalicelib import bootstrap
 from chalicelib.handlers import cookies
 from chalicelib.handlers.request import Request
-from chalicelib.settings import settings
 
 
 def token(request: Request) -> str:
@@ -31,4 +30,4 @@ def _same_origin(request: Request) -> bool:
     site = request.headers.get("sec-fetch-site", "")
     if site:
         return site == "same-origin"
-    return request.headers.get("origin", "") == settings().origin
+    return request.headers.get("origin", "") == bootstrap.settings().origin

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from pydantic import TypeAdapter
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.models.item import Item
 from chalicelib.stores.shelves import SHELVES, shelf_of
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 ITEM_LIMIT = 300_000  # bytes: well under DynamoDB's 400 KB, and checked by us (D-1)
 
@@ -22,6 +23,8 @@ _ADAPTERS: dict[type, TypeAdapter[Any]] = {}
 def _adapter(entity_type: type) -> TypeAdapter[Any]:
     """Built on first use: a function pays only for the kinds it meets."""
     if entity_type not in _ADAPTERS:
+        from pydantic import TypeAdapter
+
         _ADAPTERS[entity_type] = TypeAdapter(entity_type)
     return _ADAPTERS[entity_type]
 

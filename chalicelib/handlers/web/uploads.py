@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from chalice.app import Blueprint
 
+from chalicelib import bootstrap
 from chalicelib.domain.errors import Invalid, NotFound
 from chalicelib.handlers.answer import Answer, redirect
 from chalicelib.handlers.doors import get, post
@@ -17,7 +18,6 @@ from chalicelib.handlers.request import Request
 from chalicelib.handlers.web.composer import SLUGS
 from chalicelib.handlers.web.labels import FAULTS, FIELDS
 from chalicelib.handlers.web.ticket import number_of
-from chalicelib.settings import settings
 from chalicelib.usecases.add_upload import add_upload, upload_prefix
 from chalicelib.usecases.keep_draft import keep_draft
 
@@ -41,7 +41,7 @@ def file_arrived(request: Request) -> Answer:
 @post(blueprint, "/tickets/{number}/ajoute")
 def confirm(request: Request) -> Answer:
     number, key = number_of(request), request.typed("key")
-    limit = settings().upload_limit_mb * 1_000_000
+    limit = bootstrap.settings().upload_limit_mb * 1_000_000
     try:
         document_id = add_upload(request.office, request.user, number, key, _name(key), limit, request.now)
     except Invalid as error:
@@ -67,10 +67,10 @@ def _form(request: Request, faults: dict[str, str] | None = None, status: int = 
     file = request.office.tickets.file(number)
     if file is None:
         raise NotFound("ticket")
-    limit, slug = settings().upload_limit_mb, _slug(request)
+    limit, slug = bootstrap.settings().upload_limit_mb, _slug(request)
     key = upload_prefix(request.office.agency.id, number) + request.office.secrets.new_id() + "/${filename}"
     query = f"?{urlencode({'pour': slug})}" if slug else ""
-    back = f"{settings().base_url}/tickets/{number}/ajoute{query}"
+    back = f"{bootstrap.settings().base_url}/tickets/{number}/ajoute{query}"
     address, fields = request.office.files.upload_form(key, limit * 1_000_000, back)
     return page(request, "upload", status=status, ticket=file.ticket, address=address, hidden=fields, limit=limit,
                 into=slug, faults=faults or {}, sentences=FAULTS, fields=FIELDS, files_from=request.office.files.origin)
