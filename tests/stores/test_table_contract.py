@@ -152,9 +152,9 @@ def test_one_of_eight_writers_wins(on_engine: Any) -> None:
     insert(table, ticket(1))
 
     def write(n: int) -> bool:
-        shard = keys.count_shard(A, 1)
+        count = Write("add", key=keys.count_shard(A, 1), amounts={"won": 1})
         try:
-            table.write(A, [Write("replace", ticket(1, title=f"Titre {n}")), Write("add", key=shard, amounts={"won": 1})])
+            table.write(A, [Write("replace", ticket(1, title=f"Titre {n}")), count])
         except Stale:
             return False
         return True

@@ -99,7 +99,8 @@ def test_forged_headers_do_not_make_a_sender_verified(forged: tuple[str, str]) -
     """M-43, M-47: verdicts come from the event; the same words inside the mail are content."""
     scene = Scene()
     failed = Verdicts("FAIL", "FAIL", "FAIL", "PASS", "PASS", "reject")
-    outcome = arrive(scene.world, mail(MARCHAL, scene.address, headers=(forged,)), scene.address, verdicts=failed)
+    raw = mail(MARCHAL, scene.address, headers=(forged,))
+    outcome = arrive(scene.world, raw, scene.address, verdicts=failed)
     assert outcome.state == "review"
     assert scene.untouched()
 
@@ -119,7 +120,8 @@ def test_dmarc_failed_without_policy_is_filed_and_marked_and_not_answered() -> N
     """M-46: genuine business mail arrives so; it is shown as unverified and reads nothing by itself."""
     scene = Scene()
     failed = Verdicts("PASS", "FAIL", "FAIL", "PASS", "PASS", "none")
-    assert arrive(scene.world, mail(MARCHAL, scene.address, pieces=(PDF,)), scene.address, verdicts=failed).state == "filed"
+    raw = mail(MARCHAL, scene.address, pieces=(PDF,))
+    assert arrive(scene.world, raw, scene.address, verdicts=failed).state == "filed"
     assert "unverified_sender" in scene.received()[0].marks
     assert scene.sent() == ["claire@rivoli.example"]
 
@@ -127,7 +129,8 @@ def test_dmarc_failed_without_policy_is_filed_and_marked_and_not_answered() -> N
 def test_a_missing_verdict_is_never_a_pass() -> None:
     """M-44: scanning is off; nothing is filed until somebody looks."""
     scene = Scene()
-    outcome = arrive(scene.world, mail(MARCHAL, scene.address), scene.address, verdicts=Verdicts("PASS", "PASS", "PASS"))
+    partial = Verdicts("PASS", "PASS", "PASS")
+    outcome = arrive(scene.world, mail(MARCHAL, scene.address), scene.address, verdicts=partial)
     assert (outcome.state, outcome.reason) == ("review", "verdict_missing")
 
 
