@@ -84,7 +84,8 @@ def test_the_token_of_one_ticket_does_not_open_another() -> None:
 def test_a_stolen_message_id_does_not_open_a_conversation() -> None:
     """M-56: matched by id, but the sender is no party of the conversation."""
     scene = Scene()
-    raw = mail(STRANGER, INTAKE, f"Re: {scene.talk.last_subject}", headers=(("In-Reply-To", f"<{scene.talk.message_ids[0]}>"),))
+    stolen = ("In-Reply-To", f"<{scene.talk.message_ids[0]}>")
+    raw = mail(STRANGER, INTAKE, f"Re: {scene.talk.last_subject}", headers=(stolen,))
     outcome = arrive(scene.world, raw, INTAKE)
     assert (outcome.state, outcome.reason) == ("review", "not_a_party")
     assert scene.untouched()
