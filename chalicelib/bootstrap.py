@@ -69,7 +69,7 @@ def _assembled(agency: Agency, directory: Directory, chosen: Settings) -> Office
     return Office(
         agency=agency, tickets=Tickets(table(), agency.id), directory=directory,
         mailbox=Mailbox(table(), agency.id), access=Access(table(), agency.id), books=Books(table(), agency.id),
-        files=_files(), mailer=_mailer(), queues=_queues(), secrets=secrets(), post=post(chosen))
+        files=_files(), mailer=_mailer(), queues=queues(), secrets=secrets(), post=post(chosen))
 
 
 def post(chosen: Settings) -> Post:
@@ -94,7 +94,8 @@ def _mailer() -> SesMailer:
 
 
 @lru_cache(maxsize=1)
-def _queues() -> SqsQueues:
+def queues() -> SqsQueues:
     from chalicelib.gateways.sqs_queues import SqsQueues
 
-    return SqsQueues(settings().outbound_queue_url, settings().documents_queue_url)
+    chosen = settings()
+    return SqsQueues(chosen.outbound_queue_url, chosen.documents_queue_url, chosen.inbound_queue_url)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from chalicelib.domain.agency import User
 
 LINK_LIFE = timedelta(minutes=10)
 SESSION_LIFE = timedelta(days=30)
@@ -52,7 +55,14 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def holds(session: Session, user: User, now: datetime) -> bool:
+    """A session is the person's own, not over, and was opened by who the person still is."""
+    same = session.user_id == user.id and session.role == user.role
+    return same and user.active and now < session.ends_at
+
+
 def usable(link: SignInLink, token: str, browser: str, now: datetime) -> bool:
     """A link made by the operator's own command is bound to no browser."""
-    same_browser = not link.browser_hash or link.browser_hash == digest(browser)
-    return link.token_hash == digest(token) and same_browser and now < link.created_at + LINK_LIFE
+    same_browser = not link.browser_hash or hmac.compare_digest(link.browser_hash, digest(browser))
+    right = hmac.compare_digest(link.token_hash, digest(token))
+    return right and same_browser and now < link.created_at + LINK_LIFE

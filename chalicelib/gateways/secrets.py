@@ -29,7 +29,8 @@ class SystemSecrets:
         return _signature(self._keys[0], purpose, text)
 
     def signed(self, purpose: str, text: str, signature: str) -> bool:
-        return any(hmac.compare_digest(_signature(k, purpose, text), signature) for k in self._keys)
+        given = signature.encode()
+        return any(hmac.compare_digest(_signature(k, purpose, text).encode(), given) for k in self._keys)
 
 
 def _signature(key: str, purpose: str, text: str) -> str:

@@ -14,9 +14,10 @@ _LOG = logging.getLogger(__name__)
 class SqsQueues:
     """Announces work. A queue that does not answer is logged and left to the sweep: the commit stands."""
 
-    def __init__(self, outbound_url: str, documents_url: str) -> None:
+    def __init__(self, outbound_url: str, documents_url: str, inbound_url: str = "") -> None:
         self._outbound = outbound_url
         self._documents = documents_url
+        self._inbound = inbound_url
         self._made: Any = None
 
     def mails(self, agency_id: str, mail_ids: Sequence[str], delay_seconds: int = 0) -> None:
@@ -25,6 +26,18 @@ class SqsQueues:
     def documents(self, agency_id: str, documents: Sequence[tuple[int, str]]) -> None:
         bodies = [{"agency": agency_id, "ticket": number, "document": d} for number, d in documents]
         self._send(self._documents, bodies, 0)
+
+    def received(self, agency_id: str, delivery_id: str) -> None:
+        """Raises when the queue does not take it: the person who asked must know."""
+        self._tell(self._inbound, {"redrive": {"agency": agency_id, "delivery": delivery_id}})
+
+    def sign_in(self, email: str, browser_hash: str, request_id: str) -> None:
+        """Raises when the queue does not take it. The address is looked up by the worker, so that the
+        page costs the same whether somebody has an account or not (W-7)."""
+        self._tell(self._outbound, {"sign_in": {"email": email, "browser": browser_hash, "id": request_id}})
+
+    def _tell(self, url: str, body: dict[str, Any]) -> None:
+        self._sqs.send_message(QueueUrl=url, MessageBody=json.dumps(body))
 
     def _send(self, url: str, bodies: list[dict[str, Any]], delay: int) -> None:
         for start in range(0, len(bodies), _BATCH):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from chalice.app import Blueprint, Response
 
@@ -52,6 +53,7 @@ def _route(blueprint: Blueprint, path: str, method: str, *, public: bool) -> Cal
 
 def run(request: Request, view: View, *, public: bool) -> Answer:
     """The view's answer, or the words for what went wrong. Nothing technical reaches the reader."""
+    request.language = _language(request)
     try:
         request.visitor = _visitor(request)
         request.language = _language(request)
@@ -62,10 +64,11 @@ def run(request: Request, view: View, *, public: bool) -> Answer:
             _check_act(request, public)
         return view(request)
     except DomainError as error:
+        _LOG.info("request refused", extra={"code": error.code, "route": request.route})
         return error_page(request, _STATUS[_kind(error)], error.code, error.facts)
     except Exception:
         reference = secrets.token_hex(4)
-        _LOG.exception("request failed", extra={"reference": reference, "path": request.path})
+        _LOG.exception("request failed", extra={"reference": reference, "route": request.route})
         return error_page(request, 500, "broken", {"reference": reference})
 
 
@@ -85,30 +88,52 @@ def _check_act(request: Request, public: bool) -> None:
 
 
 def _visitor(request: Request) -> Visitor | None:
-    """Whoever holds the secret of an open session of that agency."""
-    agency_id, _, secret = cookies.value(request, cookies.SESSION).partition(".")
-    if not agency_id or not secret or not agency_id.isalnum():
+    """Whoever holds the secret of an open session of that agency, and still has the role it was opened with."""
+    claimed = cookies.opened(request)
+    if claimed is None:
         return None
+    agency_id, user_id, secret = claimed
     try:
         office = bootstrap.office(agency_id)
     except LookupError:
         return None
-    session = office.access.session(digest(secret), request.now)
-    return Visitor(session, office) if session else None
+    found = office.access.session(user_id, digest(secret), request.now)
+    return Visitor(found[0], found[1], office) if found else None
 
 
 def _language(request: Request) -> str:
     """The chosen one, else the user's, else the browser's, else French (U-137)."""
     asked = [cookies.value(request, cookies.LANGUAGE)]
     if request.visitor:
-        asked.append(request.visitor.session.language)
+        asked.append(request.visitor.user.language)
     asked += [part.split(";")[0].strip()[:2].lower() for part in request.headers.get("accept-language", "").split(",")]
     return next((language for language in asked if language in LANGUAGES), "fr")
 
 
 def _to_sign_in(request: Request) -> Answer:
     """htmx is told to leave the page; a browser is sent to sign in and comes back."""
-    where = "/connexion" if request.path == "/" else f"/connexion?retour={request.path}"
+    back = _wanted(request)
+    where = "/connexion" if back == "/" else f"/connexion?{urlencode({'retour': back})}"
     if request.enhanced:
         return Answer("", 401, headers={"HX-Redirect": where})
     return redirect(where)
+
+
+def _wanted(request: Request) -> str:
+    """The page to come back to. A link cannot repeat an act: that one comes back to its form."""
+    if request.method == "GET" and not request.enhanced:
+        query = urlencode(request.query, doseq=True)
+        return f"{request.path}?{query}" if query else request.path
+    origin = bootstrap.settings().origin
+    form = request.headers.get("hx-current-url" if request.enhanced else "referer", "")
+    return form.removeprefix(origin) if form.startswith(f"{origin}/") else "/"
+
+
+def dressed(event: object, get_response: Callable[[object], Response]) -> Response:
+    """What the framework answers by itself, a wrong method or type of body, carries our headers too (W-10)."""
+    response = get_response(event)
+    worn = {name.lower() for name in response.headers}
+    for name, value in headers_of(Answer(content_type="application/json"), []).items():
+        if name.lower() not in worn:
+            response.headers[name] = value
+    return response

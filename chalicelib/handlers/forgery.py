@@ -17,17 +17,26 @@ def token(request: Request) -> str:
 
 
 def proven(request: Request) -> bool:
-    return _same_origin(request) and bootstrap.secrets().signed("form", _binding(request), request.typed("csrf"))
+    """A browser we do not know yet has no page of ours to post from."""
+    known = bool(_known(request)) and _same_origin(request)
+    return known and bootstrap.secrets().signed("form", _binding(request), request.typed("csrf"))
 
 
 def _binding(request: Request) -> str:
     if request.visitor:
         return f"session:{request.visitor.session.secret_hash}"
-    return f"browser:{request.browser or cookies.value(request, cookies.BROWSER)}"
+    return f"browser:{_known(request)}"
+
+
+def _known(request: Request) -> str:
+    if request.visitor:
+        return request.visitor.session.secret_hash
+    return request.browser or cookies.value(request, cookies.BROWSER)
 
 
 def _same_origin(request: Request) -> bool:
-    site = request.headers.get("sec-fetch-site", "")
-    if site:
-        return site == "same-origin"
-    return request.headers.get("origin", "") == bootstrap.settings().origin
+    """Every word the browser says must agree; a browser that says nothing proves nothing."""
+    site, origin = request.headers.get("sec-fetch-site", ""), request.headers.get("origin", "")
+    if origin and origin != bootstrap.settings().origin:
+        return False
+    return site == "same-origin" if site else bool(origin)

@@ -17,25 +17,21 @@ FORM_LIMIT = 200_000  # bytes: our longest form is a letter
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody signed in: the session, the agency it belongs to, the person."""
+    """Somebody signed in: the session, the person as of now, the agency they belong to."""
 
     session: Session
+    user: User
     office: Office
-
-    @property
-    def user(self) -> User:
-        s = self.session
-        role: Any = s.role
-        language: Any = s.language
-        return User(s.user_id, self.office.agency.id, s.name, s.email, role, language)
 
 
 @dataclass(slots=True)
 class Request:
-    """What a view may use. `parts` are the path's variables, decoded (PF-37)."""
+    """What a view may use. `parts` are the path's variables, decoded (PF-37); `route` is the path's
+    pattern, which a log may hold where the path itself could be a secret."""
 
     method: str
     path: str
+    route: str
     parts: dict[str, str]
     query: dict[str, list[str]]
     form: dict[str, list[str]]
@@ -88,6 +84,7 @@ def read(raw: Any, now: datetime) -> Request:
     names = list(query or {})
     return Request(
         method=raw.method, path=str(raw.context.get("path", raw.path)),
+        route=str(raw.context.get("resourcePath", "")),
         parts={k: unquote(v) for k, v in (raw.uri_params or {}).items()},
         query={name: list(query.getlist(name)) for name in names} if query else {},
         form=_form(raw, headers), cookies=_cookies(headers.get("cookie", "")), headers=headers, now=now,
@@ -97,12 +94,14 @@ def read(raw: Any, now: datetime) -> Request:
 def _form(raw: Any, headers: dict[str, str]) -> dict[str, list[str]]:
     if raw.method != "POST" or not headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         return {}
-    body = raw.raw_body
-    text = body.decode("utf-8", "replace") if isinstance(body, bytes) else str(body or "")
     found: dict[str, list[str]] = {}
-    if len(text) > FORM_LIMIT:
+    try:
+        body = raw.raw_body
+        text = body.decode("utf-8", "replace") if isinstance(body, bytes) else str(body or "")
+        typed = parse_qsl(text, keep_blank_values=True, max_num_fields=200) if len(text) <= FORM_LIMIT else []
+    except ValueError:  # more fields than any form of ours, or a body that is not what it claims
         return found
-    for name, value in parse_qsl(text, keep_blank_values=True, max_num_fields=200):
+    for name, value in typed:
         found.setdefault(name, []).append(value)
     return found
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain.access_link import Session, SignInLink
-from chalicelib.domain.agency import RegistryEntry
+from chalicelib.domain.access_link import Session, SignInLink, holds
+from chalicelib.domain.agency import RegistryEntry, User
 from chalicelib.models import keys
 
 
@@ -43,7 +43,9 @@ class Access:
         found: list[SignInLink | None] = self._table.get([keys.sign_in_link(self._agency_id, user_id)])
         return found[0]
 
-    def session(self, secret_hash: str, now: datetime) -> Session | None:
-        found: list[Session | None] = self._table.get([keys.session(self._agency_id, secret_hash)])
-        session = found[0]
-        return session if session and session.ends_at > now else None
+    def session(self, user_id: str, secret_hash: str, now: datetime) -> tuple[Session, User] | None:
+        """An open session with its person, in one request. It dies with the account and with the role it
+        was opened for, whoever changes them (W-8)."""
+        session, user = self._table.get([keys.session(self._agency_id, secret_hash),
+                                         keys.user(self._agency_id, user_id)])
+        return (session, user) if session and user and holds(session, user, now) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -59,7 +59,7 @@ class Mailbox(Protocol):
 
 class Access(Protocol):
     def link(self, user_id: str) -> SignInLink | None: ...
-    def session(self, secret_hash: str, now: datetime) -> Session | None: ...
+    def session(self, user_id: str, secret_hash: str, now: datetime) -> tuple[Session, User] | None: ...
 
 
 class Registry(Protocol):
@@ -78,6 +78,8 @@ class Files(Protocol):
     @property
     def origin(self) -> str: ...
     def put(self, key: str, content: bytes, content_type: str) -> None: ...
+    def put_soon(self, key: str, content: bytes, content_type: str) -> Callable[[], None]:
+        """Start storing; the returned call waits for the end and raises what went wrong."""
     def get(self, key: str) -> bytes: ...
     def facts(self, key: str) -> StoredFile | None: ...
     def raw_mail(self, key: str) -> bytes: ...
@@ -96,6 +98,12 @@ class Queues(Protocol):
 
     def mails(self, agency_id: str, mail_ids: Sequence[str], delay_seconds: int = 0) -> None: ...
     def documents(self, agency_id: str, documents: Sequence[tuple[int, str]]) -> None: ...
+
+    def received(self, agency_id: str, delivery_id: str) -> None:
+        """A received mail is to be processed again. Raises when the queue does not take it: nobody else would."""
+
+    def sign_in(self, email: str, browser_hash: str, request_id: str) -> None:
+        """Somebody asks for a link, known or not. Raises when the queue does not take it."""
 
 
 class Secrets(Protocol):

@@ -24,14 +24,17 @@ class OpenedSession:
     secret: str
 
 
-def request_link(office: Office, user: User, browser: str, now: datetime) -> None:
-    """Queue the mail with a fresh link. More than five an hour: nothing is sent, nobody is told."""
+def request_link(office: Office, user: User, browser_hash: str, request_id: str, now: datetime) -> None:
+    """Queue the mail with a fresh link. More than five an hour: nothing is sent, nobody is told.
+
+    The mail's id follows from the request, so that a request announced twice is one mail.
+    """
     known, counted = _count(office, user, now)
     if counted.acknowledgements > MAILS_PER_HOUR:
         return
     token = office.secrets.token()
-    change = new_link(office, user, token, browser, now)
-    mail_id = derived("sign_in", token)
+    change = new_link(office, user, token, browser_hash, now)
+    mail_id = derived("sign_in", request_id)
     mail = OutgoingMail(
         id=mail_id, purpose="sign_in", template="sign_in", language=user.language, to_email=user.email,
         to_name=user.name, created_at=now, not_before=now, text=link_address(office, user, token))
@@ -39,14 +42,14 @@ def request_link(office: Office, user: User, browser: str, now: datetime) -> Non
     try:
         office.books.commit(change.plus(counting).plus(Change(mails=(mail,))))
     except Outdated:
-        return  # two requests at once: the other one's mail is on its way
+        return  # announced twice, or two requests at once: the other one's mail is on its way
     office.queues.mails(office.agency.id, [mail_id])
 
 
-def new_link(office: Office, user: User, token: str, browser: str, now: datetime) -> Change:
-    """A link replaces the one before: only the newest works."""
+def new_link(office: Office, user: User, token: str, browser_hash: str, now: datetime) -> Change:
+    """A link replaces the one before: only the newest works. Without a browser, it works in any."""
     before = office.access.link(user.id)
-    link = SignInLink(user.id, digest(token), digest(browser) if browser else "", now)
+    link = SignInLink(user.id, digest(token), browser_hash, now)
     if before is None:
         return Change(added=(link,))
     return Change(changed=(replace(link, version=before.version),))
@@ -62,7 +65,7 @@ def open_session(office: Office, user_id: str, token: str, browser: str, now: da
     link = office.access.link(user_id)
     if user is None or not user.active or link is None or not usable(link, token, browser, now):
         raise NotAllowed("link_not_usable")
-    secret = office.secrets.token()
+    secret = f"{user.id}.{office.secrets.token()}"
     session = Session(digest(secret), user.id, user.name, user.email, user.role, user.language, now,
                       now + SESSION_LIFE)
     spent = replace(link, token_hash="", created_at=now - 2 * LINK_LIFE)

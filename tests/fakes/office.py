@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -39,6 +39,11 @@ class FakeFiles:
 
     def put(self, key: str, content: bytes, content_type: str) -> None:
         self.faults.around("s3.put", lambda: self.objects.__setitem__(key, (content, content_type)))
+
+    def put_soon(self, key: str, content: bytes, content_type: str) -> Callable[[], None]:
+        """At once, so that every run makes its calls in the same order."""
+        self.put(key, content, content_type)
+        return lambda: None
 
     def get(self, key: str) -> bytes:
         return self.faults.around("s3.get", lambda: self.objects[key][0])
@@ -86,6 +91,13 @@ class FakeQueues:
 
     def documents(self, agency_id: str, documents: Sequence[tuple[int, str]]) -> None:
         self._announce([("document", d) for d in documents])
+
+    def received(self, agency_id: str, delivery_id: str) -> None:
+        self.faults.around("sqs.send", lambda: self.waiting.append(("received", delivery_id)))
+
+    def sign_in(self, email: str, browser_hash: str, request_id: str) -> None:
+        asked = {"email": email, "browser": browser_hash, "id": request_id}
+        self.faults.around("sqs.send", lambda: self.waiting.append(("sign_in", asked)))
 
     def _announce(self, work: list[tuple[str, Any]]) -> None:
         """As the real gateway: a queue that does not answer is left to the sweep."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from chalice.app import Blueprint
 
 from chalicelib import bootstrap
+from chalicelib.domain.access_link import LINK_LIFE, digest
 from chalicelib.domain.errors import NotAllowed
 from chalicelib.domain.letter import valid_email
 from chalicelib.domain.party import normal_email
@@ -13,16 +16,17 @@ from chalicelib.handlers.answer import Answer, redirect
 from chalicelib.handlers.doors import get, post
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
-from chalicelib.handlers.web.assets import local_path
-from chalicelib.usecases.sign_in import close_session, open_session, request_link
+from chalicelib.usecases.sign_in import close_session, open_session
 
 blueprint = Blueprint(__name__)
+LINK_SECONDS = int(LINK_LIFE.total_seconds())
+_TOKEN = re.compile(r"([a-z0-9-]{1,60})\.([A-Za-z0-9_-]{1,60})\.([A-Za-z0-9_-]{20,100})")
 
 
 @get(blueprint, "/connexion", public=True)
 def sign_in_form(request: Request) -> Answer:
     _know_browser(request)
-    return page(request, "sign_in", back=local_path(request.asked("retour", "/")))
+    return page(request, "sign_in", back=cookies.local_path(request.asked("retour", "/")))
 
 
 @post(blueprint, "/connexion", public=True)
@@ -30,13 +34,9 @@ def ask_for_link(request: Request) -> Answer:
     email = normal_email(request.typed("email"))
     if not valid_email(email):
         return page(request, "sign_in", status=422, typed={"email": request.typed("email")},
-                    faults={"email": "not_an_address"}, back=local_path(request.typed("back")))
-    entry = bootstrap.registry().login(email)
-    if entry:
-        office = bootstrap.office(entry.agency_id)
-        user = office.directory.user(entry.user_id)
-        if user and user.active:
-            request_link(office, user, request.browser, request.now)
+                    faults={"email": "not_an_address"}, back=cookies.local_path(request.typed("back")))
+    bootstrap.queues().sign_in(email, digest(request.browser), bootstrap.secrets().new_id())
+    cookies.keep_way_back(request, request.typed("back"), LINK_SECONDS)
     return page(request, "sign_in_sent", email=email)
 
 
@@ -49,15 +49,15 @@ def link_opened(request: Request) -> Answer:
 
 @post(blueprint, "/connexion/{token}", public=True)
 def link_used(request: Request) -> Answer:
-    agency_id, _, rest = request.parts["token"].partition(".")
-    user_id, _, token = rest.partition(".")
+    found = _TOKEN.fullmatch(request.parts["token"])
     try:
+        agency_id, user_id, token = found.groups() if found else ("", "", "")
         office = bootstrap.office(agency_id)
         opened = open_session(office, user_id, token, request.browser, request.now)
     except (LookupError, NotAllowed):
         return page(request, "sign_in_dead", status=403)
     cookies.put(request, cookies.SESSION, f"{agency_id}.{opened.secret}")
-    return redirect("/")
+    return redirect(cookies.way_back(request))
 
 
 @post(blueprint, "/deconnexion")

@@ -1,0 +1,127 @@
+"""An agency in the middle of its work: one thing of every kind that a route can name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from chalicelib.domain.agency import User
+from chalicelib.domain.conversation import Conversation
+from chalicelib.domain.letter import Letter
+from chalicelib.domain.mail import InboundMail
+from chalicelib.domain.message import Message
+from chalicelib.intake.screening import Verdicts
+from chalicelib.models import keys
+from chalicelib.usecases.add_upload import upload_prefix
+from chalicelib.usecases.keep_draft import keep_draft
+from chalicelib.usecases.open_ticket import NewTicket, open_ticket
+from chalicelib.usecases.piece_links import piece_link
+from chalicelib.usecases.read_document import read_document
+from chalicelib.usecases.send_action import send_action
+from chalicelib.usecases.send_mail import send_mail
+from chalicelib.usecases.settle_review import set_aside
+from chalicelib.usecases.sign_in import link_address, new_link
+from tests.builders.story import PASSED, address_of, arrive, mail
+from tests.builders.worker import READER
+from tests.fakes.office import DOMAIN
+from tests.handlers import cast
+from tests.handlers.house import BASE, Desk, House
+
+GRAY = Verdicts("PASS", "PASS", "PASS", "PASS", "GRAY")
+INFECTED = Verdicts("PASS", "PASS", "PASS", "PASS", "FAIL")
+PDF = b"%PDF-1.7 "
+FIRST_NUMBER = {cast.RIVOLI: 0, cast.VOLTAIRE: 700}  # so that the numbers of one agency are unknown in the other
+
+
+@dataclass(frozen=True)
+class Ids:
+    """Everything of one agency that somebody else might try."""
+
+    number: int
+    document: str
+    held: str
+    message: str
+    waiting: str
+    failed: str
+    aside: str
+    infected: str
+    token: str
+    piece: str
+    upload: str
+
+
+def fill(house: House, agency_id: str) -> Ids:
+    """The whole story of one agency; every text carries its name, to be recognised where it must not be."""
+    desk, (manager, *_) = house.desk(agency_id), cast.STAFF[agency_id]
+    if FIRST_NUMBER[agency_id]:
+        house.table.take_number(keys.numbers(agency_id), FIRST_NUMBER[agency_id])
+    number = open_ticket(desk.office, manager, NewTicket(
+        f"open-{agency_id}", f"Fuite {agency_id}", f"Ça coule chez {agency_id}.", cast.PLACES[agency_id]), house.now)
+    talk = _mission(desk, manager, number)
+    house.later(minutes=5)
+    _replies(desk, talk)
+    _review(desk, manager)
+    house.later(minutes=5)
+    _work(desk)
+    keep_draft(desk.office, manager, number, "inform_owner", {"body": f"Brouillon {agency_id}"}, (), house.now)
+    return _ids(desk, manager, number)
+
+
+def _mission(desk: Desk, manager: User, number: int) -> Conversation:
+    firm, _ = cast.FIRMS[desk.agency_id]
+    letter = Letter("mission", f"mission-{desk.agency_id}", f"Demande {desk.agency_id}", "Bonjour.", party_id=firm)
+    send_action(desk.office, manager, number, letter, desk.now)
+    file = desk.office.tickets.file(number)
+    assert file is not None
+    return file.conversations[0]
+
+
+def _replies(desk: Desk, talk: Conversation) -> None:
+    """A long one with HTML and a quote, then one whose piece the scanner did not judge."""
+    sender, name = talk.email, desk.agency_id
+    long = "\n".join(f"Ligne {n} de {name}." for n in range(1200))
+    whole = mail(sender, address_of(talk), f"Re: {talk.last_subject}", long, html=f"<p>Bonjour de {name}</p>",
+                 message_id=f"<r1@{name}.example>", pieces=((f"devis-{name}.pdf", "application/pdf", PDF + name.encode()),))
+    arrive(desk, whole, address_of(talk), delivery=f"reply-{name}")
+    unjudged = mail(sender, address_of(talk), "Re: suite", "Voici.\n", message_id=f"<r2@{name}.example>",
+                    pieces=((f"retenu-{name}.pdf", "application/pdf", PDF + b"held " + name.encode()),))
+    arrive(desk, unjudged, address_of(talk), delivery=f"held-{name}", verdicts=GRAY)
+
+
+def _review(desk: Desk, manager: User) -> None:
+    name, intake = desk.agency_id, f"travaux@{DOMAIN}"
+    for kind, verdicts in (("waiting", PASSED), ("aside", PASSED), ("infected", INFECTED)):
+        raw = mail(f"inconnu-{kind}@ailleurs.example", intake, f"{kind} {name}", f"Bonjour {name}.\n",
+                   message_id=f"<{kind}@{name}.example>",
+                   pieces=((f"{kind}-{name}.pdf", "application/pdf", PDF + f"{kind} {name}".encode()),))
+        arrive(desk, raw, intake, delivery=f"{kind}-{name}", verdicts=verdicts)
+    set_aside(desk.office, manager, f"aside-{name}", spam=False)
+    lost = desk.office.mailbox.claim(InboundMail(
+        f"failed-{name}", f"inbound/failed-{name}", desk.now, (intake,), {"virus": "PASS"}))
+    desk.office.mailbox.save(replace(lost, state="failed", reason="error:ValueError", subject=f"failed {name}"))
+
+
+def _work(desk: Desk) -> None:
+    """What the queues announced is done, once."""
+    work, desk.house.queues.waiting = desk.house.queues.waiting, []
+    for kind, key in work:
+        if kind == "mail":
+            send_mail(desk.office, key, desk.now)
+        elif kind == "document":
+            read_document(desk.office, key[0], key[1], READER, desk.now)
+
+
+def _ids(desk: Desk, manager: User, number: int) -> Ids:
+    name, office = desk.agency_id, desk.office
+    file = office.tickets.file(number)
+    assert file is not None
+    held = next(d for d in file.documents if d.reading == "held")
+    read = next(d for d in file.documents if d.preview_key)
+    message = next(m for m in office.tickets.log(number) if isinstance(m, Message) and m.html_key)
+    token = office.secrets.token()
+    office.books.commit(new_link(office, manager, token, "", desk.now))
+    upload = upload_prefix(name, number) + f"0123/plan-{name}.pdf"
+    desk.files.objects[upload] = (PDF + b"plan " + name.encode(), "application/pdf")
+    return Ids(
+        number, read.id, held.id, message.id, f"waiting-{name}", f"failed-{name}", f"aside-{name}",
+        f"infected-{name}", link_address(office, manager, token).removeprefix(f"{BASE}/connexion/"),
+        piece_link(office, read).removeprefix(f"{BASE}/pieces/"), upload)
