@@ -1,81 +1,123 @@
 // Shortens trips; every page works without it. No inline code anywhere: the page's policy forbids it.
 (() => {
-  const menu = document.getElementById('menu'), sheet = document.getElementById('sheet');
+  const one = (selector, root = document) => root.querySelector(selector);
+  const every = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const menu = one('#menu'), sheet = one('#sheet'), help = one('#help');
   let opener = null;
-  const wide = () => matchMedia('(min-width: 761px)').matches;
 
-  const place = dots => {
-    if (!wide()) { menu.removeAttribute('style'); return; }
-    const at = dots.getBoundingClientRect(), room = innerHeight - at.bottom;
-    menu.style.left = `${Math.max(8, at.right - menu.offsetWidth)}px`;
-    menu.style.top = `${room > menu.offsetHeight + 12 ? at.bottom + 4 : Math.max(8, at.top - menu.offsetHeight - 4)}px`;
-  };
+  // the three dots: the menu of the row's situation, copied from its <template>
   const openMenu = dots => {
     const pattern = document.getElementById(`menu-${dots.dataset.menu}`);
     if (!pattern || !menu?.showPopover) return false;
+    const ticket = dots.getAttribute('href').replace('/actions', '');
+    const title = dots.closest('tr')?.querySelector('.title');
     menu.replaceChildren(pattern.content.cloneNode(true));
-    const number = dots.getAttribute('href').split('/')[2];
-    menu.querySelectorAll('a').forEach(a => a.setAttribute('href', a.getAttribute('href').replace(/\/tickets\/\d+/, `/tickets/${number}`)));
+    every('a', menu).forEach(a => a.setAttribute('href', a.getAttribute('href').replace(/^\/tickets\/\d+/, ticket)));
+    if (title) {
+      const line = document.createElement('p');
+      line.className = 'for';
+      line.textContent = `T-${ticket.split('/').pop()} · ${title.lastChild.textContent}`;
+      menu.prepend(line);
+    }
+    opener?.setAttribute('aria-expanded', 'false');
     opener = dots;
-    menu.showPopover();
-    place(dots);
     dots.setAttribute('aria-expanded', 'true');
-    menu.querySelector('a')?.focus();
+    menu.showPopover();
+    one('a', menu)?.focus();
     return true;
   };
   menu?.addEventListener('toggle', event => {
-    if (event.newState === 'closed') { opener?.setAttribute('aria-expanded', 'false'); if (!sheet.open) opener?.focus(); }
+    if (event.newState !== 'closed') return;
+    opener?.setAttribute('aria-expanded', 'false');
+    if (!sheet.open) opener?.focus();
   });
   menu?.addEventListener('keydown', event => {
-    const items = [...menu.querySelectorAll('a')], here = items.indexOf(document.activeElement);
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) { event.preventDefault(); items[(here + step + items.length) % items.length]?.focus(); }
+    const items = every('a', menu), here = items.indexOf(document.activeElement);
+    const to = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: -1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    items.at(to % items.length)?.focus();
   });
 
+  // the composer as a sheet over the page; the popover closes first, or the dialog would not hold the focus
   let before = '';
-  const state = () => { const form = sheet.querySelector('form'); return form ? new URLSearchParams(new FormData(form)).toString() : ''; };
-  const openSheet = async href => {
-    const answer = await fetch(href, { headers: { 'HX-Request': 'true', 'HX-Request-Type': 'partial' } });
-    if (!answer.ok || answer.redirected) { location.href = href; return; }
-    if (menu?.matches(':popover-open')) menu.hidePopover();
-    sheet.innerHTML = await answer.text();
-    sheet.showModal();
-    before = state();
-    (sheet.querySelector('select.f, input.f, textarea.f'))?.focus();
+  const typed = () => {
+    const form = one('form', sheet);
+    return form ? every('input:not([type=hidden]), select, textarea', form).map(f => f.value + f.checked).join('\n') : '';
   };
-  sheet?.addEventListener('cancel', event => {
-    if (state() !== before && !confirm(document.documentElement.lang === 'fr' ? 'Abandonner ce message ?' : 'Discard this message?')) event.preventDefault();
-  });
+  const openSheet = async link => {
+    if (!link.closest('#menu')) opener = link;
+    await htmx.ajax('GET', link.href, { target: '#sheet', swap: 'innerHTML' });
+    if (!sheet.firstElementChild) return;
+    if (menu?.matches(':popover-open')) menu.hidePopover();
+    sheet.showModal();
+    before = typed();
+    one('select.f, input.f, textarea.f', sheet)?.focus();
+  };
+  const mayClose = () => typed() === before || confirm(sheet.dataset.sure);
+  sheet?.addEventListener('cancel', event => { if (!mayClose()) event.preventDefault(); });
   sheet?.addEventListener('close', () => { sheet.replaceChildren(); opener?.focus(); });
 
   document.addEventListener('click', event => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    const dots = event.target.closest('a.dots[data-menu]');
-    if (dots && openMenu(dots)) { event.preventDefault(); return; }
-    const link = event.target.closest('a[data-sheet]');
-    if (link && sheet?.showModal && wide()) { event.preventDefault(); openSheet(link.href).catch(() => { location.href = link.href; }); return; }
-    const close = event.target.closest('dialog [data-close]');
-    if (close) { event.preventDefault(); if (sheet.dispatchEvent(new Event('cancel', { cancelable: true }))) sheet.close(); }
+    const on = selector => event.target.closest(selector);
+    const dots = on('a.dots[data-menu]'), link = on('a[data-sheet]'), close = on('dialog [data-close]');
+    if (dots && openMenu(dots)) event.preventDefault();
+    else if (link && sheet?.showModal && window.htmx && matchMedia('(min-width: 761px)').matches) {
+      event.preventDefault();
+      openSheet(link).catch(() => { location.href = link.href; });
+    } else if (close) {
+      event.preventDefault();
+      if (close.closest('dialog') === help || mayClose()) close.closest('dialog').close();
+    } else if (on('[data-help]')) help.showModal();
   });
   document.addEventListener('contextmenu', event => {
     const dots = event.target.closest('.t tbody tr')?.querySelector('a.dots');
-    if (dots && !event.target.closest('a, input') && openMenu(dots)) event.preventDefault();
+    if (dots && !event.target.closest('a') && openMenu(dots)) event.preventDefault();
   });
 
-  const rows = () => [...document.querySelectorAll('.t tbody tr')];
-  const go = step => {
-    const all = rows(), here = all.findIndex(r => r.hasAttribute('data-on')), next = all[Math.max(0, Math.min(all.length - 1, here + step))];
-    all[here]?.removeAttribute('data-on'); next?.setAttribute('data-on', ''); next?.querySelector('.title')?.focus();
+  // htmx: say how many lines a search left, and when the network is gone
+  document.addEventListener('htmx:after:swap', () => {
+    const found = one('#found');
+    if (found) found.textContent = one('#board caption, #board .empty h2')?.textContent ?? '';
+  });
+  document.addEventListener('htmx:error', () => {
+    const toast = one('#toast');
+    if (toast) { toast.textContent = toast.dataset.offline; setTimeout(() => { toast.textContent = ''; }, 20000); }
+  });
+
+  // keys: the help sheet is the list; its attributes say what each key does
+  const rows = () => every('.t tbody tr, .items > .item');
+  const step = by => {
+    const all = rows(), here = all.findIndex(row => row.hasAttribute('data-on'));
+    const next = all[Math.max(0, Math.min(all.length - 1, here + by))];
+    all[here]?.removeAttribute('data-on');
+    next?.setAttribute('data-on', '');
+    (next && one('.title, .candidate, button', next))?.focus();
+    next?.scrollIntoView({ block: 'nearest' });
   };
+  const chosen = one('#keys-on');
+  try {
+    if (chosen && localStorage.getItem('keys') === 'off') chosen.checked = false;
+    chosen?.addEventListener('change', () => localStorage.setItem('keys', chosen.checked ? 'on' : 'off'));
+  } catch { /* a browser that keeps nothing: the keys stay on */ }
+  let first = '';
   document.addEventListener('keydown', event => {
-    if (event.metaKey || event.ctrlKey || event.altKey || sheet?.open || /INPUT|SELECT|TEXTAREA/.test(event.target.tagName)) return;
-    if (event.key === '/') { event.preventDefault(); document.getElementById('q')?.focus(); }
-    if (event.key === 'j') go(1);
-    if (event.key === 'k') go(-1);
-    if (event.key === '.') document.querySelector('tr[data-on] a.dots, .head a.dots')?.click();
-    if (event.key === 'n') location.href = '/tickets/nouveau';
+    if (!chosen?.checked || event.metaKey || event.ctrlKey || event.altKey) return;
+    if (one('dialog[open]') || event.target.matches('input, select, textarea')) return;
+    const key = first + event.key;
+    first = event.key === 'g' && !first ? 'g' : '';
+    const line = every('[data-key]', help).find(each => each.dataset.key === key);
+    if (!line) return;
+    const { step: by, focus, click, go } = line.dataset;
+    event.preventDefault();
+    if (by) step(Number(by));
+    if (focus) one(focus)?.focus();
+    if (click) one(click)?.click();
+    if (go) location.href = go;
   });
+  if (rows()[0]?.matches('.item')) rows()[0].setAttribute('data-on', '');
 
-  document.querySelector('form[data-autosubmit]')?.requestSubmit();
-  document.getElementById('faults')?.focus();
+  one('form[data-autosubmit]')?.requestSubmit();
+  one('#faults')?.focus();
 })();

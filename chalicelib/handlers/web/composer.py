@@ -40,6 +40,8 @@ def send(request: Request) -> Answer:
     if request.typed("act") == "upload":
         keep_draft(request.office, request.user, number, key, typed, request.chosen("document"), request.now)
         return redirect(f"/tickets/{number}/ajouter?pour={request.parts['slug']}")
+    if request.typed("act") == "mode":
+        return _window(request, *_in_mode(request, typed), request.chosen("document"))
     try:
         sent = send_action(request.office, request.user, number, _letter(request, key, typed), request.now)
     except Invalid as error:
@@ -49,6 +51,15 @@ def send(request: Request) -> Answer:
         return _window(request, _composer(request), typed | {"anyway": "1"}, request.chosen("document"),
                        conflict=error.code, status=409)
     return redirect(f"/tickets/{number}?envoye={sent.mail_id}#m-{sent.mail_id}")
+
+
+def _in_mode(request: Request, typed: dict[str, str]) -> tuple[Composer, dict[str, str]]:
+    """The letter for a quote or for direct works. What the manager has rewritten stays as it is."""
+    found = _composer(request, _mode(typed["mode"]))
+    other = _composer(request, "quote" if typed["mode"] == "direct" else "direct")
+    fresh = {"subject": (other.subject, found.subject), "body": (other.body, found.body)}
+    untouched = {name: new for name, (old, new) in fresh.items() if typed[name].split() == old.split()}
+    return found, typed | untouched
 
 
 def _letter(request: Request, key: str, typed: dict[str, str]) -> Letter:

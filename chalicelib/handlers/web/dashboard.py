@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from chalice.app import Blueprint
 
 from chalicelib.domain.errors import Fault, Invalid
-from chalicelib.domain.menu import GROUPS, REASONS, Offer, offers
+from chalicelib.domain.menu import GROUPS, REASONS, offers
 from chalicelib.domain.ticket import STAGES
 from chalicelib.domain.views import VIEWS
 from chalicelib.handlers.answer import Answer
 from chalicelib.handlers.doors import get
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
-from chalicelib.handlers.web.labels import EXCHANGES, NEXT_STEPS, PRIORITIES, TURNS
+from chalicelib.handlers.web.labels import EXCHANGES, NEXT_STEPS, PRIORITIES, TURNS, spoken
 from chalicelib.queries.dashboard import PAGE, Board, Filters, dashboard
 
 blueprint = Blueprint(__name__)
@@ -25,10 +26,12 @@ def tickets(request: Request) -> Answer:
     board = _board(request)
     menus = {place.name: offers(place) for place in board.situations}
     units = [] if request.partial else request.office.directory.unit_rows(fresh=False)
+    tables = {"views": VIEWS, "stages": STAGES, "exchanges": EXCHANGES, "next_steps": NEXT_STEPS,
+              "priorities": PRIORITIES, "turns": TURNS}
+    words = {name: spoken(table, request.language) for name, table in tables.items()}
     return page(
-        request, "dashboard", block="board", board=board, menus=menus, views=VIEWS, stages=STAGES, groups=GROUPS,
-        reasons=REASONS, exchanges=EXCHANGES, next_steps=NEXT_STEPS, priorities=PRIORITIES, turns=TURNS,
-        units=units, here=_address(board.filters), signs=_signs(menus))
+        request, "dashboard", block="board", board=board, menus=menus, groups=GROUPS, reasons=REASONS, units=units,
+        here=_address(board.filters), wider=_address(replace(board.filters, view="all")), **words)
 
 
 def _board(request: Request) -> Board:
@@ -47,8 +50,3 @@ def _address(filters: Filters) -> str:
     """The current filters as a query string, without the position."""
     kept = {"vue": filters.view, "q": filters.words, "bien": filters.unit_id, "priorite": filters.priority}
     return urlencode({name: value for name, value in kept.items() if value})
-
-
-def _signs(menus: dict[str, tuple[Offer, ...]]) -> dict[str, str]:
-    """The advised action of each situation, for the row that has no room for the menu."""
-    return {name: next((o.action.label for o in found if o.advised), "") for name, found in menus.items()}

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from chalicelib.domain.marked import N_
+from chalicelib.rendering.catalog import translate
+
+
+def spoken(words: Mapping[str, str], language: str) -> dict[str, str]:
+    """A whole table of words in the reader's language, looked up once for a page of many lines."""
+    return {code: translate(word, language) for code, word in words.items()}
 
 PRIORITIES: dict[str, str] = {
     "urgent": N_("Urgente"), "high": N_("Haute"), "normal": N_("Normale"), "low": N_("Basse"),
@@ -15,10 +23,10 @@ TURNS: dict[str, str] = {
 
 NEXT_STEPS: dict[str, str] = {
     "reported": N_("Qualifier la demande"), "qualified": N_("Choisir une entreprise"),
-    "quoting": N_("Réponse de l’entreprise"), "quote_received": N_("Soumettre au propriétaire"),
-    "awaiting_approval": N_("Décision du propriétaire"), "approved": N_("Envoyer l’ordre de service"),
-    "in_progress": N_("Fin des travaux"), "works_done": N_("Facture de l’entreprise"),
-    "invoice_received": N_("Mettre en comptabilité"), "closed": N_("Aucune"), "cancelled": N_("Aucune"),
+    "quoting": N_("Doit répondre"), "quote_received": N_("Soumettre au propriétaire"),
+    "awaiting_approval": N_("Doit décider"), "approved": N_("Envoyer l’ordre de service"),
+    "in_progress": N_("Doit terminer"), "works_done": N_("Doit l’envoyer"),
+    "invoice_received": N_("Mettre en comptabilité"), "closed": N_("Rien à faire"), "cancelled": N_("Rien à faire"),
     "answer": N_("Lire et répondre"),
 }
 
@@ -49,6 +57,11 @@ FAULTS: dict[str, str] = {
     "no_address": N_("Cette personne n’a pas d’adresse e-mail utilisable."),
     "too_large": N_("Ce fichier dépasse la taille permise."), "empty": N_("Ce fichier est vide."),
     "cursor": N_("Cette page de la liste n’existe plus."),
+}
+
+ASSIGNMENTS: dict[str, str] = {
+    "asked": N_("Missionnée, sans réponse"), "answered": N_("A répondu"), "quoted": N_("Devis reçu"),
+    "declined": N_("A décliné"), "retained": N_("Retenue"), "not_retained": N_("Non retenue"),
 }
 
 WARNINGS: dict[str, str] = {

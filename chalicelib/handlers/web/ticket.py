@@ -34,6 +34,7 @@ def show(request: Request) -> Answer:
         request, "ticket", view=found, ticket=found.file.ticket, stages=STAGES, groups=GROUPS,
         reasons=REASONS, kinds=words.KINDS, figures=words.FIGURES, marks=words.MARKS, history=labels.HISTORY,
         turns=labels.TURNS, next_steps=labels.NEXT_STEPS, priorities=labels.PRIORITIES, warnings=labels.WARNINGS,
+        assignments=labels.ASSIGNMENTS,
         chosen=request.asked("avec"), sent=request.asked("envoye"), files_from=request.office.files.origin)
 
 
