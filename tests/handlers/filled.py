@@ -79,8 +79,9 @@ def _replies(desk: Desk, talk: Conversation) -> None:
     """A long one with HTML and a quote, then one whose piece the scanner did not judge."""
     sender, name = talk.email, desk.agency_id
     long = "\n".join(f"Ligne {n} de {name}." for n in range(1200))
-    whole = mail(sender, address_of(talk), f"Re: {talk.last_subject}", long, html=f"<p>Bonjour de {name}</p>",
-                 message_id=f"<r1@{name}.example>", pieces=((f"devis-{name}.pdf", "application/pdf", PDF + name.encode()),))
+    quote = (f"devis-{name}.pdf", "application/pdf", PDF + name.encode())
+    whole = mail(sender, address_of(talk), f"Re: {talk.last_subject}", long, message_id=f"<r1@{name}.example>",
+                 html=f"<p>Bonjour de {name}</p>", pieces=(quote,))
     arrive(desk, whole, address_of(talk), delivery=f"reply-{name}")
     unjudged = mail(sender, address_of(talk), "Re: suite", "Voici.\n", message_id=f"<r2@{name}.example>",
                     pieces=((f"retenu-{name}.pdf", "application/pdf", PDF + b"held " + name.encode()),))

@@ -57,7 +57,10 @@ def heavy_piece(request: Request) -> Answer:
     number, _, document_id = rest.partition(".")
     if not bootstrap.secrets().signed("piece", name, signature) or not number.isdigit():
         raise NotFound("document")
-    office = bootstrap.office(agency_id)
+    try:
+        office = bootstrap.office(agency_id)
+    except LookupError as gone:
+        raise NotFound("document") from gone
     found = _document(office, int(number), document_id)
     if found.reading == "held":
         raise NotFound("document")

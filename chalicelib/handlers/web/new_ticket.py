@@ -24,7 +24,7 @@ def empty_form(request: Request) -> Answer:
 @post(blueprint, "/tickets/nouveau")
 def create(request: Request) -> Answer:
     typed = {name: request.typed(name) for name in _FIELDS}
-    nonce = request.typed("nonce") or request.office.secrets.new_id()
+    nonce = request.typed("nonce")[:100] or request.office.secrets.new_id()
     try:
         number = open_ticket(request.office, request.user, NewTicket(nonce=nonce, **typed), request.now)
     except Invalid as error:

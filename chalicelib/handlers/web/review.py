@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from chalice.app import Blueprint
 
 from chalicelib.domain import words
-from chalicelib.domain.errors import Fault, Invalid, NotFound
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.mail import InboundMail
 from chalicelib.handlers.answer import Answer, redirect
 from chalicelib.handlers.doors import get, post
@@ -15,6 +17,7 @@ from chalicelib.queries.review_queue import WHY, ReviewQueue, reason_of, review_
 from chalicelib.usecases.settle_review import file_as_new, file_here, put_back, set_aside
 
 blueprint = Blueprint(__name__)
+_DELIVERY = re.compile(r"[A-Za-z0-9_.@+=-]{1,200}")
 
 
 @get(blueprint, "/a-classer")
@@ -28,41 +31,49 @@ def file_mail(request: Request) -> Answer:
     typed = request.typed("number").strip().upper().removeprefix("T-")
     if not (typed.isascii() and typed.isdigit() and len(typed) <= 9):
         return page(request, "review", status=422, queue=_queue(request), reason_of=reason_of, why=WHY,
-                    marks=words.MARKS, done="", delivery=request.parts["delivery"], filed="",
+                    marks=words.MARKS, done="", delivery=_delivery(request), filed="",
                     faults={"number": "unknown"}, typed={"number": request.typed("number")})
-    file_here(request.office, request.user, request.parts["delivery"], int(typed), request.now)
+    file_here(request.office, request.user, _delivery(request), int(typed), request.now)
     return redirect(f"/a-classer?fait=classe&dossier={int(typed)}")
 
 
 @post(blueprint, "/a-classer/{delivery}/nouveau")
 def open_from(request: Request) -> Answer:
-    number = file_as_new(request.office, request.user, request.parts["delivery"], request.now)
+    number = file_as_new(request.office, request.user, _delivery(request), request.now)
     return redirect(f"/tickets/{number}")
 
 
 @post(blueprint, "/a-classer/{delivery}/ecarter")
 def put_aside(request: Request) -> Answer:
-    delivery = request.parts["delivery"]
+    delivery = _delivery(request)
     set_aside(request.office, request.user, delivery, spam=request.typed("spam") == "1")
     return redirect(f"/a-classer?fait=ecarte&de={delivery}")
 
 
 @post(blueprint, "/a-classer/{delivery}/remettre")
 def bring_back(request: Request) -> Answer:
-    put_back(request.office, request.user, request.parts["delivery"])
+    put_back(request.office, request.user, _delivery(request))
     return redirect("/a-classer")
 
 
 @get(blueprint, "/a-classer/{delivery}/original")
 def original(request: Request) -> Answer:
-    found: InboundMail | None = request.office.mailbox.inbound(request.parts["delivery"])
+    found: InboundMail | None = request.office.mailbox.inbound(_delivery(request))
     if found is None:
         raise NotFound("mail")
     return redirect(request.office.files.mail_link(found.raw_key, "message.eml"), 302)
+
+
+def _delivery(request: Request) -> str:
+    """The delivery of the path. Raises NotFound for what no mail was ever called."""
+    text = request.parts["delivery"]
+    if not _DELIVERY.fullmatch(text):
+        raise NotFound("mail")
+    return text
 
 
 def _queue(request: Request) -> ReviewQueue:
     try:
         return review_queue(request.office, request.asked("suite")[:2000])
     except ValueError as error:
-        raise Invalid(Fault("suite", "cursor")) from error
+        raise NotFound("cursor") from error

@@ -1,0 +1,71 @@
+"""Every route of the application with what it needs to be asked properly.
+
+Paths come from the application itself. A new variable in a path, or a new act, has no entry here: the
+tests that walk through all routes then fail and name it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+import app
+from chalicelib.handlers.pages import static
+from tests.handlers import cast
+from tests.handlers.filled import Ids
+
+GETS = sorted(path for path, methods in app.app.routes.items() if "GET" in methods)
+POSTS = sorted(path for path, methods in app.app.routes.items() if "POST" in methods)
+PUBLIC = ("/connexion", "/connexion/{token}", "/langue/{code}", "/pieces/{name}", "/static/{name}")
+
+UNKNOWN = Ids(
+    99_999, "f" * 24, "e" * 24, "d" * 24, "waiting-nobody", "failed-nobody", "aside-nobody", "infected-nobody",
+    f"nobody.nobody.{'a' * 64}", f"nobody.99999.{'f' * 24}.aaaaaaaaaaaaaaaaaaaaaaaaaaa", "upload/nobody/99999/0/x.pdf")
+
+QUERIES: dict[str, Callable[[Ids], str]] = {
+    "/tickets/{number}/ajoute": lambda ids: f"?key={quote(ids.upload, safe='')}",
+}
+
+_LETTER = {"nonce": "again", "subject": "Objet", "body": "Bonjour.", "mode": "quote", "act": "send", "anyway": "1"}
+Fields = dict[str, Any]
+FORMS: dict[str, Callable[[Ids], Fields]] = {
+    "/connexion": lambda ids: {"email": "claire@rivoli.example", "back": "/"},
+    "/connexion/{token}": lambda ids: {},
+    "/deconnexion": lambda ids: {},
+    "/tickets/nouveau": lambda ids: {
+        "nonce": "n", "title": "Titre", "description": "Texte", "unit_id": cast.PLACES[cast.RIVOLI],
+        "priority": "normal"},
+    "/tickets/{number}/traite": lambda ids: {},
+    "/tickets/{number}/ecrire/{slug}": lambda ids: _LETTER | {
+        "recipient": cast.FIRMS[cast.RIVOLI][0], "document": ids.document},
+    "/tickets/{number}/ajoute": lambda ids: {"key": ids.upload},
+    "/a-classer/{delivery}/classer": lambda ids: {"number": str(ids.number)},
+    "/a-classer/{delivery}/nouveau": lambda ids: {},
+    "/a-classer/{delivery}/ecarter": lambda ids: {},
+    "/a-classer/{delivery}/remettre": lambda ids: {},
+}
+
+
+def _parts(route: str, ids: Ids) -> dict[str, str]:
+    aside = route.endswith("/remettre")
+    return {
+        "number": str(ids.number), "document": ids.document, "message": ids.message, "token": ids.token,
+        "delivery": ids.aside if aside else ids.waiting, "slug": "missionner", "code": "en",
+        "name": ids.piece if route.startswith("/pieces") else static("app.css").removeprefix("/static/"),
+    }
+
+
+def path_of(route: str, ids: Ids) -> str:
+    """The address a person of the agency would have for this route."""
+    path = route
+    for name, value in _parts(route, ids).items():
+        path = path.replace("{" + name + "}", quote(value, safe=""))
+    assert "{" not in path, f"{route} has a variable that tests/handlers/routes.py does not know"
+    return path + QUERIES.get(route, lambda ids: "")(ids)
+
+
+def form_of(route: str, ids: Ids) -> Fields:
+    """Fields with which the act would succeed."""
+    assert route in FORMS, f"{route} is a new act: give it a form in tests/handlers/routes.py"
+    return FORMS[route](ids)

@@ -1,0 +1,87 @@
+"""An act counts only when it comes from our own page, in the same session (W-2, W-9, U-121)."""
+
+from __future__ import annotations
+
+import pytest
+
+from infra.seed.cast import CLAIRE, KARIM
+from tests.handlers import cast
+from tests.handlers.filled import Ids
+from tests.handlers.house import BASE, SAME_ORIGIN, Browser, House
+from tests.handlers.routes import POSTS, form_of, path_of
+
+FOREIGN: dict[str, dict[str, str]] = {
+    "another site": {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"},
+    "cross-site": {"Origin": BASE, "Sec-Fetch-Site": "cross-site"},
+    "same-site": {"Origin": BASE, "Sec-Fetch-Site": "same-site"},
+    "typed in the address bar": {"Sec-Fetch-Site": "none"},
+    "foreign origin alone": {"Origin": "https://evil.example"},
+    "foreign origin beside a friendly word": {"Origin": "https://evil.example", "Sec-Fetch-Site": "same-origin"},
+    "origin null": {"Origin": "null"},
+    "a prefix of ours": {"Origin": f"{BASE}.evil.example"},
+    "no word at all": {},
+}
+
+
+def browser_for(house: House, route: str) -> Browser:
+    return house.visitor() if route.startswith("/connexion") else house.signed_in(CLAIRE)
+
+
+def test_every_act_refuses_forged_requests_and_writes_nothing(house: House, ours: Ids) -> None:
+    stranger = house.signed_in(KARIM).proof()
+    for route in POSTS:
+        browser = browser_for(house, route)
+        right = browser.proof()
+        path, fields, before = path_of(route, ours), form_of(route, ours), house.snapshot()
+        for name, proof in {"none": "", "of another session": stranger, "cut": right[:-1], "not ascii": "é",
+                            "of nobody": house.secrets.sign("form", "browser:")}.items():
+            assert browser.post(path, fields, proof=proof).status == 403, f"{route}: proof {name}"
+        for name, says in FOREIGN.items():
+            assert browser.post(path, fields, says=says).status == 403, f"{route}: {name}"
+        for kind in ("text/plain", "application/json", "multipart/form-data; boundary=x"):
+            assert browser.post(path, fields, content_type=kind).status == 415, f"{route}: {kind}"
+        assert house.snapshot() == before, f"{route} wrote something"
+
+
+@pytest.mark.parametrize("route", POSTS)
+def test_the_same_act_from_our_own_page_succeeds(house: House, ours: Ids, route: str) -> None:
+    """The control: what was refused above was refused for its origin alone."""
+    browser = browser_for(house, route)
+    before = house.snapshot()
+    answer = browser.post(path_of(route, ours), form_of(route, ours))
+    assert answer.status in (200, 303), answer.words
+    assert house.snapshot() != before
+
+
+def test_a_browser_that_only_names_its_origin_is_believed(house: House, ours: Ids) -> None:
+    claire = house.signed_in(CLAIRE)
+    answer = claire.post(f"/tickets/{ours.number}/traite", says={"Origin": BASE})
+    assert answer.status == 303
+
+
+def test_a_browser_without_our_cookie_cannot_ask_for_a_link(house: House) -> None:
+    """Its proof would be the same for everybody, and its link would open anywhere."""
+    stranger = house.visitor()
+    proof = house.secrets.sign("form", "browser:")
+    before = house.snapshot()
+    assert stranger.post("/connexion", {"email": CLAIRE.email}, proof=proof).status == 403
+    assert house.snapshot() == before
+
+
+def test_a_reader_may_look_and_not_act(house: House, ours: Ids) -> None:
+    rose = house.signed_in(cast.ROSE)
+    proof, before = rose.proof(), house.snapshot()
+    for route in POSTS:
+        if not route.startswith(("/connexion", "/deconnexion")):
+            assert rose.post(path_of(route, ours), form_of(route, ours), proof=proof).status == 403, route
+    assert house.snapshot() == before
+
+
+def test_too_many_fields_or_a_broken_body_are_a_page_in_words(house: House) -> None:
+    claire = house.signed_in(CLAIRE)
+    many = {f"f{n}": "x" for n in range(300)}
+    answer = claire.post("/tickets/nouveau", many)
+    assert answer.status == 403, "without its proof it is an act that nobody proved"
+    assert "Page trop ancienne" in answer.words
+    assert claire.post("/tickets/nouveau", {"title": "x" * 300_000}).status == 403
+    assert SAME_ORIGIN["Origin"] == BASE
