@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.domain.agency import Agency
 from chalicelib.gateways import system_clock
+from chalicelib.gateways.aws_client import client
 from chalicelib.gateways.secrets import SystemSecrets
 from chalicelib.stores.access import Access, Registry
 from chalicelib.stores.commit import Books
@@ -40,7 +41,7 @@ def settings() -> Settings:
 
 @lru_cache(maxsize=1)
 def table() -> DynamoTable:
-    return DynamoTable(settings().table_name)
+    return DynamoTable(settings().table_name, client("dynamodb", max_pool_connections=20))
 
 
 @lru_cache(maxsize=1)

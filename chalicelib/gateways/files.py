@@ -30,13 +30,11 @@ class S3Files:
     @property
     def _s3(self) -> Any:
         if self._made is None:
-            from botocore.config import Config
 
             from chalicelib.gateways.aws_client import client  # loaded by the first call that needs files
 
-            addressing = Config(signature_version="s3v4", s3={"addressing_style": "path"},
-                                connect_timeout=3, read_timeout=20, retries={"max_attempts": 3})
-            self._made = client("s3", addressing)
+            self._made = client("s3", signature_version="s3v4", s3={"addressing_style": "path"}, read_timeout=20,
+                                response_checksum_validation="when_required")
         return self._made
 
     def put(self, key: str, content: bytes, content_type: str) -> None:

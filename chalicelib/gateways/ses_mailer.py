@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError, HTTPClientError
 
 from chalicelib.domain.outcomes import NotSent, Unanswered
@@ -39,6 +38,5 @@ class SesMailer:
     @property
     def _ses(self) -> Any:
         if self._made is None:
-            once = Config(retries={"total_max_attempts": 1}, connect_timeout=3, read_timeout=30)
-            self._made = client("sesv2", once)
+            self._made = client("sesv2", retries={"total_max_attempts": 1}, read_timeout=30)
         return self._made

@@ -1,4 +1,4 @@
-"""The table as the repositories use it: get, query, list, write. One client per process.
+"""The table as the repositories use it: get, query, list, write.
 
 Reads of the table are consistent, so that a page shows what was just posted (D-9); indexes serve
 lists only. Guarded writes go out as one transaction; more than one action per item is our own fault.
@@ -13,10 +13,8 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from pynamodb.connection import Connection
-from pynamodb.exceptions import VerboseClientError
+from botocore.exceptions import ClientError
 
-from chalicelib.models.item import Item
 from chalicelib.models.keys import Key
 from chalicelib.stores.records import raw_of, to_entity, to_item
 from chalicelib.stores.writes import AlreadyThere, Listing, Refused, Stale, Write
@@ -31,15 +29,11 @@ class TooManyWrites(ValueError):
 
 
 class DynamoTable:
-    """One DynamoDB table. `name` and `region` come from the settings; errors of AWS pass through."""
+    """One DynamoDB table, through the client the composition root made. Errors of AWS pass through."""
 
-    def __init__(self, name: str, region: str | None = None) -> None:
-        Item.Meta.table_name = name
+    def __init__(self, name: str, client: Any) -> None:
         self._name = name
-        self._connection = Connection(
-            region=region, connect_timeout_seconds=3, read_timeout_seconds=10, max_retry_attempts=2,
-            max_pool_connections=20,
-        )
+        self._client = client
 
     def get(self, keys: Sequence[Key]) -> list[Any]:
         """The entities at these keys, in order, None where there is nothing. One request up to 100 keys."""
@@ -47,7 +41,7 @@ class DynamoTable:
         wanted = [_key(k) for k in dict.fromkeys(keys)]
         while wanted:
             batch, wanted = wanted[:BATCH_LIMIT], wanted[BATCH_LIMIT:]
-            answer = self._call("BatchGetItem", RequestItems={self._name: {"Keys": batch, "ConsistentRead": True}})
+            answer = self._call("batch_get_item", RequestItems={self._name: {"Keys": batch, "ConsistentRead": True}})
             for raw in answer["Responses"].get(self._name, ()):
                 found[raw["pk"]["S"], raw["sk"]["S"]] = to_entity(raw)
             wanted += answer.get("UnprocessedKeys", {}).get(self._name, {}).get("Keys", [])
@@ -97,7 +91,7 @@ class DynamoTable:
     def take_number(self, key: Key, count: int) -> int:
         """Reserve `count` numbers and return the last one."""
         answer = self._call(
-            "UpdateItem", Key=_key(key), TableName=self._name, ReturnValues="UPDATED_NEW",
+            "update_item", Key=_key(key), TableName=self._name, ReturnValues="UPDATED_NEW",
             UpdateExpression="ADD last_number :count", ExpressionAttributeValues={":count": {"N": str(count)}},
         )
         return int(answer["Attributes"]["last_number"]["N"])
@@ -116,8 +110,8 @@ class DynamoTable:
     def _write_one(self, write: Write, action: dict[str, Any]) -> None:
         (operation, arguments), = action.items()
         try:
-            self._call(f"{operation}Item", **arguments)
-        except VerboseClientError as error:
+            self._call(f"{operation.lower()}_item", **arguments)
+        except ClientError as error:
             if error.response["Error"].get("Code") == "ConditionalCheckFailedException":
                 raise _refusal(write) from error
             raise
@@ -125,9 +119,10 @@ class DynamoTable:
     def _write_all(self, writes: Sequence[Write], actions: list[dict[str, Any]]) -> None:
         for attempt in range(TRIES_ON_CONTENTION):
             try:
-                self._call("TransactWriteItems", TransactItems=actions)
-            except VerboseClientError as error:
-                reasons = [reason.code if reason else "" for reason in error.cancellation_reasons]
+                self._call("transact_write_items", TransactItems=actions)
+            except ClientError as error:
+                told: dict[str, Any] = dict(error.response)
+                reasons = [reason.get("Code", "") for reason in told.get("CancellationReasons", ())]
                 for write, reason in zip(writes, reasons, strict=False):
                     if reason == "ConditionalCheckFailed":
                         raise _refusal(write) from error
@@ -167,7 +162,7 @@ class DynamoTable:
             if last:
                 extra["ExclusiveStartKey"] = last
             answer = self._call(
-                "Query", TableName=self._name, KeyConditionExpression=condition,
+                "query", TableName=self._name, KeyConditionExpression=condition,
                 ExpressionAttributeValues=values, ScanIndexForward=not newest_first, **extra,
             )
             raws += answer["Items"]
@@ -176,7 +171,8 @@ class DynamoTable:
                 return raws, last
 
     def _call(self, operation: str, **arguments: Any) -> dict[str, Any]:
-        return self._connection.dispatch(operation, arguments)
+        answer: dict[str, Any] = getattr(self._client, operation)(**arguments)
+        return answer
 
 
 def _key(key: Key) -> dict[str, Any]:

@@ -37,11 +37,23 @@ def on_engine() -> Iterator[Place]:
         try:
             engine.create_resources()
             os.environ.update(engine.environment)
+            _forget()
             yield Place(_seeded(), datetime.now(UTC))
         finally:
             engine.kill()
             os.environ.clear()
             os.environ.update(before)
+            _forget()
+
+
+def _forget() -> None:
+    """What this process remembers of an engine that is gone."""
+    from chalicelib import bootstrap, settings
+    from infra.local import clients
+
+    for remembered in (*vars(bootstrap).values(), settings.settings, clients.client):
+        if hasattr(remembered, "cache_clear"):
+            remembered.cache_clear()
 
 
 def _seeded() -> Office:

@@ -31,7 +31,7 @@ def table(request: pytest.FixtureRequest) -> Any:
     if request.param == "fake":
         return FakeTable()
     instance = request.getfixturevalue("on_engine")
-    return DynamoTable(instance.environment["TABLE_NAME"], "eu-west-1")
+    return DynamoTable(instance.environment["TABLE_NAME"], instance.client("dynamodb"))
 
 
 def ticket(number: int, **changes: Any) -> Ticket:
@@ -148,7 +148,7 @@ def test_removed_is_gone_from_everywhere(table: Any) -> None:
 @pytest.mark.needs_engine
 def test_one_of_eight_writers_wins(on_engine: Any) -> None:
     """Isolation: the same version replaced by eight threads at once (R-14 in small)."""
-    table = DynamoTable(on_engine.environment["TABLE_NAME"], "eu-west-1")
+    table = DynamoTable(on_engine.environment["TABLE_NAME"], on_engine.client("dynamodb"))
     insert(table, ticket(1))
 
     def write(n: int) -> bool:
@@ -166,7 +166,7 @@ def test_one_of_eight_writers_wins(on_engine: Any) -> None:
 @pytest.mark.needs_engine
 def test_an_item_above_our_own_limit_is_refused_before_aws_sees_it(on_engine: Any) -> None:
     """D-1: 300 KB, counted in bytes, accents and emoji included."""
-    table = DynamoTable(on_engine.environment["TABLE_NAME"], "eu-west-1")
+    table = DynamoTable(on_engine.environment["TABLE_NAME"], on_engine.client("dynamodb"))
     with pytest.raises(TooLarge):
         insert(table, ticket(1, description="😀" * 80_000))
 
