@@ -10,6 +10,7 @@ from chalicelib.domain.agency import User
 from chalicelib.domain.change import Change, Outdated
 from chalicelib.domain.errors import NotAllowed
 from chalicelib.domain.mail import OutgoingMail, SenderDay
+from chalicelib.domain.party import normal_email
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 
@@ -82,7 +83,7 @@ def close_session(office: Office, session: Session) -> None:
 
 def _count(office: Office, user: User, now: datetime) -> tuple[bool, SenderDay]:
     """Whether this hour was counted before, and its count with this request."""
-    name, day = f"sign-in+{now:%Y-%m-%dT%H}+{user.email}", now.date().isoformat()
+    name, day = normal_email(f"sign-in+{now:%Y-%m-%dT%H}+{user.email}"), now.date().isoformat()
     known = office.mailbox.recognise(name, day, "-", ()).sender_day
     counted = known or SenderDay(name, day)
     return known is not None, replace(counted, acknowledgements=counted.acknowledgements + 1)

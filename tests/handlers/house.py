@@ -115,7 +115,7 @@ class Browser:
     house: House
     cookies: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
-    _proof: str = ""
+    _proofs: dict[str, str] = field(default_factory=dict)
 
     def get(self, path: str, **headers: str) -> Answer:
         return self._ask("GET", path, b"", headers)
@@ -132,12 +132,13 @@ class Browser:
 
     def proof(self) -> str:
         """The token of this session's forms, read from a page."""
-        if not self._proof:
-            page = self.get("/" if self.house.cookie("session") in self.cookies else "/connexion")
+        session = self.cookies.get(self.house.cookie("session"), "")
+        if session not in self._proofs:
+            page = self.get("/" if session else "/connexion")
             found = re.search(r'name="csrf" value="([^"]+)"', page.text)
             assert found, page.status
-            self._proof = found[1]
-        return self._proof
+            self._proofs[session] = found[1]
+        return self._proofs[session]
 
     def _ask(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
         sent = {"Accept": "text/html", "Host": "bpa.example", **self.headers, **headers}
