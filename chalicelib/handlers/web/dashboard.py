@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from chalice.app import Blueprint
 
-from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.menu import GROUPS, REASONS, offers
 from chalicelib.domain.ticket import STAGES
 from chalicelib.domain.views import VIEWS
@@ -43,7 +43,7 @@ def _board(request: Request) -> Board:
     try:
         return dashboard(request.office, filters)
     except ValueError as error:
-        raise Invalid(Fault("suite", "cursor")) from error
+        raise NotFound("cursor") from error
 
 
 def _address(filters: Filters) -> str:
