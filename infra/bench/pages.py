@@ -14,6 +14,7 @@ from chalicelib.domain.ticket import Contact, Exchange, Priority, Ticket
 from chalicelib.usecases.ports import Office
 from infra.bench.counting import Counted
 from infra.bench.engine import on_engine
+from infra.bench.fake_table import on_fake_table
 
 TICKETS = 1000
 TITLES = ("Fuite sous évier", "Chauffe-eau en panne", "Volet roulant bloqué", "Infiltration au plafond",
@@ -24,9 +25,14 @@ PRIORITIES: tuple[Priority, ...] = ("urgent", "high", "normal", "normal", "norma
 
 
 def run() -> list[dict[str, Any]]:
+    """Both sizes on the fakes, where the time is our own code's, and on the engine, where requests are real."""
+    with on_fake_table() as (office, now, calls):
+        _fill(office, now)
+        lines = [_measured("fakes", office, size, now, calls) for size in (TICKETS, 50)]
     with on_engine() as place, Counted() as counted:
         _fill(place.office, place.now)
-        return [_measured(place.office, size, place.now, lambda: len(counted.names)) for size in (TICKETS, 50)]
+        sizes = (TICKETS, 50)
+        return lines + [_measured("engine", place.office, n, place.now, lambda: len(counted.names)) for n in sizes]
 
 
 def _fill(office: Office, now: datetime) -> None:
@@ -42,7 +48,7 @@ def _fill(office: Office, now: datetime) -> None:
         office.books.commit(Change(added=(ticket,)))
 
 
-def _measured(office: Office, size: int, now: datetime, calls: Callable[[], int]) -> dict[str, Any]:
+def _measured(where: str, office: Office, size: int, now: datetime, calls: Callable[[], int]) -> dict[str, Any]:
     """The median of several renderings of one page, session included."""
     path = "/?vue=all&page=tout" if size == TICKETS else "/?vue=all"
     visit = _visitor(office, now)
@@ -55,7 +61,7 @@ def _measured(office: Office, size: int, now: datetime, calls: Callable[[], int]
         started = time.perf_counter()
         body = visit(path)
         times.append(1000 * (time.perf_counter() - started))
-    return {"bench": f"dashboard_{size}", "ms": round(statistics.median(times), 1), "bytes": len(body),
+    return {"bench": f"dashboard_{size}_{where}", "ms": round(statistics.median(times), 1), "bytes": len(body),
             "gzip_bytes": len(gzip.compress(body, 6)), "requests": requests}
 
 
@@ -73,9 +79,10 @@ def _visitor(office: Office, now: datetime) -> Callable[[str], bytes]:
     opened = open_session(office, cast.CLAIRE.id, token, "", now)
     cookie = f"{cookies.name(cookies.SESSION)}={office.agency.id}.{opened.secret}"
 
+    client = Client(app.app)
+
     def visit(path: str) -> bytes:
-        with Client(app.app) as client:
-            answer = client.http.get(path, headers={"Cookie": cookie, "Accept": "text/html"})
+        answer = client.http.get(path, headers={"Cookie": cookie, "Accept": "text/html"})
         if answer.status_code != 200:
             raise AssertionError(f"{path}: {answer.status_code}")
         return bytes(answer.body)
