@@ -12,13 +12,12 @@ from infra.local.child import PROJECT
 
 RUNS = 7
 BARE = "import boto3; boto3.client('dynamodb', region_name='eu-west-1')"
-TABLE = "from chalicelib import bootstrap; bootstrap.table()._connection.client"
 FUNCTIONS = {
-    "web": f"import app; from chalicelib.rendering.environment import environment; {TABLE}",
-    "receive_mail": f"import app; import chalicelib.handlers.events.inbound_mail; {TABLE}",
-    "send_mail": f"import app; import chalicelib.handlers.events.outbound_mail; {TABLE}",
-    "read_document": f"import app; import chalicelib.handlers.events.documents; {TABLE}",
-    "sweep": f"import app; import chalicelib.handlers.events.minute; {TABLE}",
+    "web": "import app",
+    "receive_mail": "import app; import chalicelib.handlers.events.inbound_mail",
+    "send_mail": "import app; import chalicelib.handlers.events.outbound_mail",
+    "read_document": "import app; import chalicelib.handlers.events.documents",
+    "sweep": "import app; import chalicelib.handlers.events.minute",
 }
 _CLOCK = "import time; t = time.perf_counter(); {code}; print(1000 * (time.perf_counter() - t))"
 
