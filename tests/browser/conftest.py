@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.gallery import Scene, stage
 from tests.browser.watch import Watch
 from tests.engine import free_port
 from tests.instance import RunningInstance
@@ -58,6 +59,15 @@ def signed_in(house: RunningInstance, browser: Any) -> dict[str, Any]:
     kept: dict[str, Any] = context.storage_state()
     context.close()
     return kept
+
+
+@pytest.fixture(scope="package")
+def scene(house: RunningInstance, browser: Any, signed_in: dict[str, Any]) -> Scene:
+    """A ticket with its quote, and mails to file: played once, looked at by many tests."""
+    context = browser.new_context(storage_state=signed_in, locale="fr-FR", base_url=house.base_url)
+    played = stage(house, context.new_page())
+    context.close()
+    return played
 
 
 @pytest.fixture

@@ -1,0 +1,203 @@
+"""Every page of the product, each as somebody may find it: how to get there, by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import Any
+
+from chalicelib.gateways.secrets import SystemSecrets
+from tests.browser import story
+from tests.instance import RunningInstance
+
+DESK = "travaux@courrier.rivoli.example"
+UNKNOWN = "atelier@inconnu.example"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A ticket whose quote came back, and mails that wait to be filed."""
+
+    house: RunningInstance
+    path: str
+    message: str
+
+    @property
+    def piece(self) -> str:
+        """The public page of a file too heavy for a mail, as the mail's signed address opens it."""
+        number, document = self.path.rpartition("/")[2], self.message.partition(" ")[2]
+        name = f"rivoli.{number}.{document}"
+        key = self.house.instance.signing_key()
+        return f"/pieces/{name}.{SystemSecrets((key,)).sign('piece', name)}"
+
+
+def stage(house: RunningInstance, page: Any) -> Scene:
+    """Play enough of the story for every page to have something to show."""
+    path = story.open_ticket(page, "Dégât des eaux, salle de bains")
+    page.goto(f"{path}/ecrire/missionner")
+    page.get_by_label("Destinataire").select_option("marchal")
+    page.locator("button[value=send]").click()
+    page.wait_for_url(re.compile(r"envoye="))
+    page.goto(f"{path}/ecrire/informer-proprietaire")
+    page.locator("button[value=send]").click()
+    page.wait_for_url(re.compile(r"envoye="))
+    story.reply(house, story.wait_for_mail(house, story.MARCHAL, "salle de bains"))
+    for number in (1, 2, 3):
+        house.deliver(_stranger(number), DESK, sender=UNKNOWN)
+    page.goto(path)
+    story.reload_until(page, ".thumb img")
+    message = page.locator(".bubble.in").first.get_attribute("id").removeprefix("m-")
+    document = page.locator(".name a").first.get_attribute("href").rpartition("/")[2]
+    page.goto("/a-classer")
+    story.reload_until(page, ".item >> nth=2")
+    return Scene(house, path, f"{message} {document}")
+
+
+def _stranger(number: int) -> bytes:
+    mail = EmailMessage(policy=SMTP)
+    mail["From"], mail["To"] = f"Atelier Inconnu <{UNKNOWN}>", DESK
+    mail["Subject"] = f"Dégât des eaux, salle de bains, {number}"
+    mail["Message-ID"] = f"<inconnu-{number}@inconnu.example>"
+    mail.set_content("Bonjour,\n\nNous pouvons passer au 12 rue des Lilas.\n\nL’atelier")
+    mail.add_attachment(story.PHOTO, maintype="image", subtype="png", filename="plafond.png")
+    return mail.as_bytes()
+
+
+Way = Callable[[Any, Scene], Any]
+
+
+def _to(path: str) -> Way:
+    return lambda page, scene: page.goto(path.format(t=scene.path, m=scene.message.partition(" ")[0]))
+
+
+def _menu(page: Any, scene: Scene) -> None:
+    page.goto("/?vue=all")
+    page.locator(".t a.dots").first.click()
+    page.locator("#menu a").first.wait_for()
+
+
+def _sheet(page: Any, scene: Scene) -> None:
+    _menu(page, scene)
+    page.locator("#menu").get_by_role("link", name="Missionner entreprise").last.click()
+    page.locator("#sheet-title").wait_for()
+
+
+def _help(page: Any, scene: Scene) -> None:
+    page.goto("/")
+    page.keyboard.press("?")
+    page.locator("#help[open]").wait_for()
+
+
+def _first_use(page: Any, scene: Scene) -> None:
+    """The screen of an agency without any ticket; the demonstration has some, so the part is shown by hand."""
+    from chalicelib.rendering.environment import environment
+
+    empty = {"filters": {"narrowed": False, "view": "us", "words": ""}, "counts": {}}
+    facts = {"board": empty, "agency": {"intake_address": DESK}}
+    page.goto("/")
+    shown = environment("fr").get_template("pages/dashboard_empty.html").render(facts)
+    page.evaluate("html => { document.querySelector('#board').innerHTML = html }", shown)
+
+
+def _refused(path: str, button: str, *clear: str) -> Way:
+    """Submit a form with what the browser itself would have refused."""
+    def go(page: Any, scene: Scene) -> None:
+        page.goto(path.format(t=scene.path))
+        form = page.locator(f"form:has({button})").first
+        form.evaluate("form => { form.noValidate = true }")
+        for field in clear:
+            page.fill(field, "")
+        form.locator(button).first.click()
+        page.locator(".fault").first.wait_for()
+    return go
+
+
+def _stale(page: Any, scene: Scene) -> None:
+    """The ticket changed while the letter was being written."""
+    page.goto(f"{scene.path}/ecrire/informer-locataire")
+    page.locator("input[name=version]").evaluate("field => { field.value = '1' }")
+    page.locator("button[value=send]").click()
+    page.get_by_role("alert").wait_for()
+
+
+def _forged(page: Any, scene: Scene) -> None:
+    page.goto(f"{scene.path}/ecrire/informer-locataire")
+    page.locator("input[name=csrf]").last.evaluate("field => { field.value = 'x' }")
+    page.locator("button[value=send]").click()
+    page.get_by_role("heading", name="Page trop ancienne").wait_for()
+
+
+def _set_aside(page: Any, scene: Scene) -> None:
+    page.goto("/a-classer")
+    page.get_by_role("button", name="Écarter").first.click()
+    page.locator(".notice form").wait_for()
+
+
+def _junk(page: Any, scene: Scene) -> None:
+    page.goto("/a-classer")
+    page.get_by_role("button", name="Signaler indésirable").first.click()
+    page.locator(".notice form").wait_for()
+
+
+def _asked_link(page: Any, scene: Scene) -> None:
+    page.goto("/connexion")
+    page.get_by_label("Adresse e-mail").fill("personne@exemple.example")
+    page.get_by_role("button", name="Recevoir le lien").click()
+    page.get_by_role("heading", name="Regardez votre messagerie").wait_for()
+
+
+def _dead_link(page: Any, scene: Scene) -> None:
+    page.goto("/connexion/rivoli.claire.perime")
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_role("heading", name="Ce lien ne fonctionne plus").wait_for()
+
+
+def _piece(page: Any, scene: Scene) -> None:
+    page.goto(scene.piece)
+
+
+def _dev_mail(page: Any, scene: Scene) -> None:
+    page.goto(f"/dev/mail/{scene.house.mails()[-1]['id']}")
+
+
+SIGNED_IN: dict[str, Way] = {
+    "dashboard": _to("/?vue=all"),
+    "dashboard, nothing found": _to("/?vue=all&q=introuvable"),
+    "dashboard, empty view": _to("/?vue=done"),
+    "dashboard, first use": _first_use,
+    "menu": _menu,
+    "sheet": _sheet,
+    "keyboard help": _help,
+    "new ticket": _to("/tickets/nouveau"),
+    "new ticket refused": _refused("/tickets/nouveau", "button.primary"),
+    "ticket": _to("{t}"),
+    "ticket just written from": _to("{t}?envoye=1"),
+    "ticket, one conversation": _to("{t}?avec=marchal"),
+    "actions as a page": _to("{t}/actions"),
+    "composer": _to("{t}/ecrire/missionner"),
+    "composer to the tenant": _to("{t}/ecrire/informer-locataire"),
+    "composer to somebody else": _to("{t}/ecrire/informer-autre"),
+    "composer refused": _refused("{t}/ecrire/missionner", "button[value=send]", "#subject", "#body"),
+    "composer in conflict": _stale,
+    "upload": _to("{t}/ajouter"),
+    "whole message": _to("{t}/messages/{m}"),
+    "review queue": _to("/a-classer"),
+    "review refused": _refused("/a-classer", ".short + .btn", ".short >> nth=0"),
+    "review, one set aside": _set_aside,
+    "review, one is junk": _junk,
+    "not found": _to("/tickets/999999"),
+    "page too old": _forged,
+    "development mailbox": _to("/dev/mail"),
+    "development mail": _dev_mail,
+}
+PUBLIC: dict[str, Way] = {
+    "sign in": _to("/connexion"),
+    "sign in refused": _refused("/connexion", "button.primary"),
+    "link on its way": _asked_link,
+    "link opened": _to("/connexion/rivoli.claire.x"),
+    "link dead": _dead_link,
+    "heavy file": _piece,
+}
