@@ -29,7 +29,7 @@
   menu?.addEventListener('toggle', event => {
     if (event.newState !== 'closed') return;
     opener?.setAttribute('aria-expanded', 'false');
-    if (!sheet.open) opener?.focus();
+    if (!sheet.open && document.activeElement === document.body) opener?.focus();
   });
   menu?.addEventListener('keydown', event => {
     const items = every('a', menu), here = items.indexOf(document.activeElement);
