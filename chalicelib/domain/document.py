@@ -6,9 +6,11 @@ The id follows from the ticket and the content, so the same bytes on one file ar
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
+
+from chalicelib.domain.errors import Conflict
 
 Kind = Literal[
     "quote", "invoice", "credit_note", "bank_details", "photo", "certificate", "work_order", "other",
@@ -16,6 +18,7 @@ Kind = Literal[
 Status = Literal["", "in_approval", "approved", "refused", "paid"]
 ReadingState = Literal["pending", "done", "unreadable", "held", "none"]
 
+INFECTED, TYPE_CONFLICT, SUM_DIFFERS = "infected", "type_conflict", "totals_do_not_add_up"  # warnings that decide
 READABLE = ("application/pdf", "image/jpeg", "image/png", "image/webp", "image/heic", "image/gif")
 READ_WITHIN = timedelta(seconds=90)  # mails that wait for a reading leave without it after this
 
@@ -64,9 +67,26 @@ class Document:
         return figure.value if figure and figure.taken else None
 
     @property
+    def infected(self) -> bool:
+        """A virus was found in the mail that brought it: stored, never served, never released."""
+        return INFECTED in self.warnings
+
+    @property
     def gross_cents(self) -> int | None:
         value = self.taken("gross_cents")
         return value if isinstance(value, int) else None
+
+
+def released(document: Document, now: datetime) -> Document:
+    """A withheld piece that a person has looked at: served from now on, and read like any other (M-46).
+
+    Raises Conflict for an infected one: nobody may release that.
+    """
+    if document.infected:
+        raise Conflict("infected")
+    readable = document.content_type in READABLE and TYPE_CONFLICT not in document.warnings
+    return replace(document, reading="pending" if readable else "none",
+                   read_by=now + READ_WITHIN if readable else None)
 
 
 def document_id(ticket_number: int, sha256: str) -> str:

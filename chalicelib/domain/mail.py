@@ -63,12 +63,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedPiece:
-    """An attachment as the review queue shows it."""
+    """An attachment as the review queue shows it. `type_conflict`: its content is not what its name says."""
 
     filename: str
     content_type: str
     size: int
     sha256: str
+    type_conflict: bool = False
+
+
+REDRIVEN = "redriven:"  # begins the reason of a failed mail that somebody asked to process again
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,11 @@ class InboundMail:
     spam: bool = False
     held: bool = False
     version: int = 0
+
+    @property
+    def sealed(self) -> bool:
+        """The raw mail holds its pieces too: it is not handed out while they are withheld (M-46)."""
+        return self.verdicts.get("virus") == "FAIL" or (self.held and bool(self.pieces))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from chalicelib.domain.access_link import Draft
 from chalicelib.domain.assignment import Assignment
 from chalicelib.domain.conversation import Conversation
 from chalicelib.domain.document import Document
+from chalicelib.domain.message import Message
 from chalicelib.domain.ticket import Ticket
 
 
@@ -29,6 +30,18 @@ class TicketFile:
 
     def document(self, document_id: str) -> Document | None:
         return next((d for d in self.documents if d.id == document_id), None)
+
+    def sealed(self, message: Message) -> bool:
+        """The mail as it arrived holds its pieces: it is not handed out while one of them is withheld (M-46)."""
+        if "infected" in message.marks:
+            return True
+        pieces = (self.document(ref.document_id) for ref in message.attachments if ref.document_id)
+        return message.direction == "in" and any(d.reading == "held" for d in pieces if d)
+
+    def serves(self, document_id: str) -> bool:
+        """Whether a piece may be opened now; what was withheld may have been released since it arrived."""
+        found = self.document(document_id)
+        return found is not None and found.reading != "held"
 
     def draft(self, user_id: str, action: str) -> Draft | None:
         return next((d for d in self.drafts if (d.user_id, d.action) == (user_id, action)), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chalicelib.domain.mail import InboundMail
+from chalicelib.domain.mail import REDRIVEN, InboundMail
 from chalicelib.domain.marked import N_
 from chalicelib.usecases.ports import Office
 
@@ -30,6 +30,7 @@ REASONS: dict[str, str] = {
     "put_back": N_("Remis à classer"),
 }
 FAILED = N_("Lecture impossible pour le moment : l’e-mail est conservé")
+REDRIVE = N_("Nouvelle lecture demandée : elle a lieu dans un instant")
 OTHER = N_("À vérifier")
 
 WHY: dict[str, str] = {
@@ -58,4 +59,6 @@ def review_queue(office: Office, cursor: str = "") -> ReviewQueue:
 
 def reason_of(mail: InboundMail) -> str:
     """The sentence that says why a mail waits."""
-    return FAILED if mail.state == "failed" else REASONS.get(mail.reason, OTHER)
+    if mail.state == "failed":
+        return REDRIVE if mail.reason.startswith(REDRIVEN) else FAILED
+    return REASONS.get(mail.reason, OTHER)

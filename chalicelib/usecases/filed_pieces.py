@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chalicelib.domain.document import READ_WITHIN, READABLE, Document, document_id, file_key
+from chalicelib.domain.document import (
+    INFECTED,
+    READ_WITHIN,
+    READABLE,
+    TYPE_CONFLICT,
+    Document,
+    document_id,
+    file_key,
+)
 from chalicelib.domain.message import AttachmentRef
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.intake.document_kind import kind_from_name
@@ -82,7 +90,13 @@ def _document(attachment: Attachment, received: Received, number: int, party_id:
         sha256=attachment.sha256, received_at=received.now, party_id=party_id, who=who,
         message_id=message_id, reading="pending" if pending else "held" if _held(received) else "none",
         read_by=received.now + READ_WITHIN if pending else None,
-        warnings=("type_conflict",) if attachment.type_conflict else (),
+        warnings=piece_warnings(type_conflict=attachment.type_conflict, infected=received.screening.infected),
     )
+
+
+def piece_warnings(*, type_conflict: bool, infected: bool) -> tuple[str, ...]:
+    """What follows a piece for ever, however it is filed: by a rule or by hand."""
+    found = {TYPE_CONFLICT: type_conflict, INFECTED: infected}
+    return tuple(name for name, yes in found.items() if yes)
 
 

@@ -15,12 +15,14 @@ FIELD_LIMIT = 20_000
 
 def keep_draft(office: Office, user: User, number: int, action: str, fields: dict[str, str],
                document_ids: tuple[str, ...], now: datetime) -> None:
-    """Store or replace the draft of one user for one action. Raises NotFound, Conflict."""
+    """Store or replace the draft of one user for one action. Twice is once. Raises NotFound, Conflict."""
     file = office.tickets.file(number)
     if file is None:
         raise NotFound("ticket")
     before = file.draft(user.id, action)
     kept = {name: value[:FIELD_LIMIT] for name, value in fields.items()}
+    if before and (before.fields, before.document_ids) == (kept, document_ids):
+        return
     draft = Draft(number, user.id, action, kept, document_ids, now, before.version if before else 0)
     try:
         office.books.commit(Change(changed=(draft,)) if before else Change(added=(draft,)))

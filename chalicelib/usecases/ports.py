@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -78,8 +78,6 @@ class Files(Protocol):
     @property
     def origin(self) -> str: ...
     def put(self, key: str, content: bytes, content_type: str) -> None: ...
-    def put_soon(self, key: str, content: bytes, content_type: str) -> Callable[[], None]:
-        """Start storing; the returned call waits for the end and raises what went wrong."""
     def get(self, key: str) -> bytes: ...
     def facts(self, key: str) -> StoredFile | None: ...
     def raw_mail(self, key: str) -> bytes: ...

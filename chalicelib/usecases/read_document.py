@@ -82,29 +82,30 @@ def _read(office: Office, document: Document, content: bytes, reader: Reader) ->
 
 def _change(office: Office, file: TicketFile, done: Document, now: datetime) -> Change:
     ticket = counted(file.ticket, file, done, now)
-    quoted = _quoted(file, done)
+    moved = quoted(file, done)
     entry = TimelineEntry(done.ticket_number, derived(done.id, "read"), now, f"read_{done.kind}", done.who,
                           _facts(done))
     told = entry if done.kind in ("quote", "invoice", "credit_note") else None
     return Change(
         added=(told,) if told else (),
-        changed=(done, *([ticket] if ticket != file.ticket else []), *quoted, *_released(office, file, done, now)),
+        changed=(done, *([ticket] if ticket != file.ticket else []), *moved, *_released(office, file, done, now)),
     )
 
 
 def counted(ticket: Ticket, file: TicketFile, done: Document, now: datetime) -> Ticket:
     """The ticket knows how many quotes and invoices it holds, and the newest amount sure enough to show."""
-    others = [d for d in file.documents if d.id != done.id]
+    others = [d for d in file.documents if d.id != done.id and d.reading not in ("held", "pending")]
     everything = [*others, done]
     quotes = [d for d in everything if d.kind == "quote"]
     priced = [d.gross_cents for d in sorted(quotes, key=lambda d: d.received_at) if d.gross_cents is not None]
     moved = replace(
         ticket, quotes=len(quotes), invoices=sum(d.kind == "invoice" for d in everything),
-        quoted_cents=priced[-1] if priced else ticket.quoted_cents)
+        quoted_cents=priced[-1] if priced else None)
     return moved if turn(moved) == turn(ticket) else replace(moved, turn_since=now)
 
 
-def _quoted(file: TicketFile, done: Document) -> tuple[assignment.Assignment, ...]:
+def quoted(file: TicketFile, done: Document) -> tuple[assignment.Assignment, ...]:
+    """The firm that was asked has answered with a quote."""
     asked = file.assignment(done.party_id)
     if done.kind != "quote" or asked is None or asked.state not in ("asked", "answered", "not_retained"):
         return ()

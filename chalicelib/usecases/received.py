@@ -47,4 +47,5 @@ class Received:
 
 
 def pieces(attachments: tuple[Attachment, ...]) -> tuple[ReceivedPiece, ...]:
-    return tuple(ReceivedPiece(a.filename, a.content_type, a.size, a.sha256) for a in attachments[:50])
+    return tuple(ReceivedPiece(a.filename, a.content_type, a.size, a.sha256, a.type_conflict)
+                 for a in attachments[:50])

@@ -21,11 +21,13 @@ from chalicelib.domain.ticket import Exchange, Ticket, heard_from
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.intake.document_kind import kind_from_name
+from chalicelib.usecases.filed_pieces import piece_warnings
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.recipient import Recipient, new_contact
 
 TITLE_LIMIT = 120
+BY_HAND, OPENED_BY_HAND = "by_hand", "opened_by_hand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +41,24 @@ class Person:
 
 
 def file_here(office: Office, user: User, delivery_id: str, number: int, now: datetime) -> None:
-    """File a waiting mail on a ticket. Raises NotFound, Conflict when somebody was faster."""
-    waiting = _waiting(office, delivery_id)
+    """File a waiting mail on a ticket. Twice is once. Raises NotFound, Conflict when somebody was faster."""
+    kept = _kept(office, delivery_id)
+    if (kept.state, kept.reason, kept.ticket_number) == ("filed", BY_HAND, number):
+        return
+    waiting = _waiting(kept)
     file = office.tickets.file(number)
     if file is None:
         raise NotFound("ticket")
-    _commit(office, waiting, _filed(office, user, waiting, file, now, Change()), number)
+    _commit(office, waiting, _filed(office, user, waiting, file, now, Change()), number, BY_HAND)
 
 
 def file_as_new(office: Office, user: User, delivery_id: str, now: datetime) -> int:
-    """Open a ticket from a waiting mail; it is reported, not yet qualified. Returns its number."""
-    waiting = _waiting(office, delivery_id)
+    """Open a ticket from a waiting mail; it is reported, not yet qualified. Returns its number, the same
+    for a second click."""
+    kept = _kept(office, delivery_id)
+    if (kept.state, kept.reason) == ("filed", OPENED_BY_HAND):
+        return kept.ticket_number
+    waiting = _waiting(kept)
     number = office.tickets.new_number()
     title = waiting.subject.strip() or (waiting.text.strip().splitlines() or [""])[0]
     ticket = Ticket(number=number, title=title[:TITLE_LIMIT], description=waiting.text.strip()[:4000],
@@ -58,32 +67,39 @@ def file_as_new(office: Office, user: User, delivery_id: str, now: datetime) -> 
     change = _filed(office, user, waiting, TicketFile(ticket), now, Change(added=(opened,)))
     born = tuple(e for e in change.changed if isinstance(e, Ticket))
     rest = tuple(e for e in change.changed if not isinstance(e, Ticket))
-    _commit(office, waiting, replace(change, added=(*born, *change.added), changed=rest), number)
+    _commit(office, waiting, replace(change, added=(*born, *change.added), changed=rest), number, OPENED_BY_HAND)
     return number
 
 
 def set_aside(office: Office, user: User, delivery_id: str, *, spam: bool) -> None:
-    """Out of the queue; the raw mail stays. Raises NotFound, Conflict."""
-    waiting = _waiting(office, delivery_id)
-    reason = "set_aside_spam" if spam else "set_aside"
-    _save(office, replace(waiting, state="ignored", reason=f"{reason}:{user.id}"))
+    """Out of the queue; the raw mail stays. Twice is once. Raises NotFound, Conflict."""
+    kept = _kept(office, delivery_id)
+    reason = f"{'set_aside_spam' if spam else 'set_aside'}:{user.id}"
+    if (kept.state, kept.reason) != ("ignored", reason):
+        _save(office, replace(_waiting(kept), state="ignored", reason=reason))
 
 
 def put_back(office: Office, user: User, delivery_id: str) -> None:
-    """Undo of setting aside: the mail waits again."""
-    kept = office.mailbox.inbound(delivery_id)
-    if kept is None or not kept.reason.startswith("set_aside"):
+    """Undo of setting aside: the mail waits again. Twice is once."""
+    kept = _kept(office, delivery_id)
+    if (kept.state, kept.reason) == ("review", "put_back"):
+        return
+    if not kept.reason.startswith("set_aside"):
         raise NotFound("mail")
     _save(office, replace(kept, state="review", reason="put_back"))
 
 
-def _waiting(office: Office, delivery_id: str) -> InboundMail:
-    waiting = office.mailbox.inbound(delivery_id)
-    if waiting is None:
+def _kept(office: Office, delivery_id: str) -> InboundMail:
+    kept = office.mailbox.inbound(delivery_id)
+    if kept is None:
         raise NotFound("mail")
-    if waiting.state != "review":
-        raise Conflict("already_settled", number=waiting.ticket_number)
-    return waiting
+    return kept
+
+
+def _waiting(kept: InboundMail) -> InboundMail:
+    if kept.state != "review":
+        raise Conflict("already_settled", number=kept.ticket_number)
+    return kept
 
 
 def _save(office: Office, waiting: InboundMail) -> None:
@@ -93,8 +109,8 @@ def _save(office: Office, waiting: InboundMail) -> None:
         raise Conflict("already_settled", number=0) from faster
 
 
-def _commit(office: Office, waiting: InboundMail, change: Change, number: int) -> None:
-    settled = replace(waiting, state="filed", reason="by_hand", ticket_number=number)
+def _commit(office: Office, waiting: InboundMail, change: Change, number: int, reason: str) -> None:
+    settled = replace(waiting, state="filed", reason=reason, ticket_number=number)
     try:
         office.books.commit(change.plus(Change(changed=(settled,))))
     except Outdated as faster:
@@ -160,10 +176,11 @@ def _pieces(waiting: InboundMail, file: TicketFile, person: Person, message_id: 
 def _document(waiting: InboundMail, piece: ReceivedPiece, number: int, person: Person, message_id: str,
               now: datetime) -> Document:
     kind, _ = kind_from_name(piece.filename, piece.content_type, f"{waiting.subject} {waiting.text[:2000]}")
-    pending = piece.content_type in READABLE and not waiting.held
+    pending = piece.content_type in READABLE and not (waiting.held or piece.type_conflict)
+    warnings = piece_warnings(type_conflict=piece.type_conflict, infected="infected" in waiting.marks)
     return Document(
         ticket_number=number, id=document_id(number, piece.sha256), kind=kind, filename=piece.filename,
         content_type=piece.content_type, size=piece.size, sha256=piece.sha256,
         received_at=waiting.received_at, party_id=person.party_id, who=person.name, message_id=message_id,
         reading="pending" if pending else "held" if waiting.held else "none",
-        read_by=now + READ_WITHIN if pending else None)
+        read_by=now + READ_WITHIN if pending else None, warnings=warnings)

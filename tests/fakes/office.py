@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -39,11 +39,6 @@ class FakeFiles:
 
     def put(self, key: str, content: bytes, content_type: str) -> None:
         self.faults.around("s3.put", lambda: self.objects.__setitem__(key, (content, content_type)))
-
-    def put_soon(self, key: str, content: bytes, content_type: str) -> Callable[[], None]:
-        """At once, so that every run makes its calls in the same order."""
-        self.put(key, content, content_type)
-        return lambda: None
 
     def get(self, key: str) -> bytes:
         return self.faults.around("s3.get", lambda: self.objects[key][0])

@@ -44,14 +44,19 @@ FORMS: dict[str, Callable[[Ids], Fields]] = {
     "/a-classer/{delivery}/nouveau": lambda ids: {},
     "/a-classer/{delivery}/ecarter": lambda ids: {},
     "/a-classer/{delivery}/remettre": lambda ids: {},
+    "/a-classer/{delivery}/relancer": lambda ids: {"version": "1"},
+    "/tickets/{number}/pieces/{document}/corriger": lambda ids: {
+        "kind": "invoice", "number": "F-1", "issued_on": "2026-11-20", "gross_cents": "120,00", "vat_cents": "20",
+        "net_cents": "100", "version": "1"},
+    "/tickets/{number}/pieces/{document}/liberer": lambda ids: {},
 }
 
 
 def _parts(route: str, ids: Ids) -> dict[str, str]:
-    aside = route.endswith("/remettre")
+    act = route.rpartition("/")[2]
     return {
-        "number": str(ids.number), "document": ids.document, "message": ids.message, "token": ids.token,
-        "delivery": ids.aside if aside else ids.waiting, "slug": "missionner", "code": "en",
+        "number": str(ids.number), "document": ids.held if act == "liberer" else ids.document, "message": ids.message, "token": ids.token,
+        "delivery": {"remettre": ids.aside, "relancer": ids.failed}.get(act, ids.waiting), "slug": "missionner", "code": "en",
         "name": ids.piece if route.startswith("/pieces") else static("app.css").removeprefix("/static/"),
     }
 

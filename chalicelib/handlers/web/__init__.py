@@ -5,9 +5,20 @@ from __future__ import annotations
 from chalice.app import Chalice
 
 from chalicelib.handlers.doors import dressed
-from chalicelib.handlers.web import assets, composer, dashboard, files, new_ticket, review, sign_in, ticket, uploads
+from chalicelib.handlers.web import (
+    assets,
+    composer,
+    dashboard,
+    documents,
+    files,
+    new_ticket,
+    review,
+    sign_in,
+    ticket,
+    uploads,
+)
 
-SCREENS = (assets, sign_in, dashboard, new_ticket, ticket, composer, uploads, files, review)
+SCREENS = (assets, sign_in, dashboard, new_ticket, ticket, composer, uploads, documents, files, review)
 
 
 def register(app: Chalice) -> None:

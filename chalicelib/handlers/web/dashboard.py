@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 
 from chalice.app import Blueprint
@@ -28,7 +29,7 @@ def tickets(request: Request) -> Answer:
     units = [] if request.partial else request.office.directory.unit_rows(fresh=False)
     tables = {"views": VIEWS, "stages": STAGES, "exchanges": EXCHANGES, "next_steps": NEXT_STEPS,
               "priorities": PRIORITIES, "turns": TURNS}
-    words = {name: spoken(table, request.language) for name, table in tables.items()}
+    words: dict[str, Any] = {name: spoken(table, request.language) for name, table in tables.items()}
     return page(
         request, "dashboard", block="board", board=board, menus=menus, groups=GROUPS, reasons=REASONS, units=units,
         here=_address(board.filters), wider=_address(replace(board.filters, view="all")), **words)

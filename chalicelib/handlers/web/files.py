@@ -40,7 +40,8 @@ def preview(request: Request) -> Answer:
 def original(request: Request) -> Answer:
     """The mail as it arrived, or as it left, byte for byte; always a download."""
     message = find_message(request.office, number_of(request), request.parts["message"])
-    if message is None:
+    file = request.office.tickets.file(number_of(request))
+    if message is None or file is None or file.sealed(message):
         raise NotFound("message")
     files = request.office.files
     if message.raw_key:

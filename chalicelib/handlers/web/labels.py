@@ -48,6 +48,7 @@ HISTORY: dict[str, str] = {
     "report": N_("Rapport automatique"), "too_many_mails": N_("Trop d’e-mails : plus de réponse automatique"),
     "maybe_double": N_("E-mail peut-être envoyé deux fois"), "mail_failed": N_("E-mail non parti"),
     "handled": N_("Marqué comme traité"), "filed_by_hand": N_("E-mail classé à la main"),
+    "document_released": N_("Pièce libérée"), "corrected": N_("Lecture corrigée"),
 }
 
 FAULTS: dict[str, str] = {
@@ -56,7 +57,9 @@ FAULTS: dict[str, str] = {
     "unknown": N_("Choisissez une valeur de la liste."), "placeholder_left": N_("Il reste un passage à compléter."),
     "no_address": N_("Cette personne n’a pas d’adresse e-mail utilisable."),
     "too_large": N_("Ce fichier dépasse la taille permise."), "empty": N_("Ce fichier est vide."),
-    "cursor": N_("Cette page de la liste n’existe plus."),
+    "not_an_amount": N_("Écrivez un montant comme 1284,50."),
+    "negative": N_("Un montant négatif n’est possible que sur un avoir."),
+    "not_a_date": N_("Cette date n’est pas valable."),
 }
 
 ASSIGNMENTS: dict[str, str] = {
@@ -67,6 +70,7 @@ ASSIGNMENTS: dict[str, str] = {
 WARNINGS: dict[str, str] = {
     "no_text_layer": N_("Document scanné : aucun texte lisible"),
     "xml_differs_from_page": N_("Les données intégrées ne correspondent pas à la page"),
+    "infected": N_("Virus détecté : les pièces jointes sont isolées"),
     "type_conflict": N_("Le contenu ne correspond pas au type annoncé"),
     "totals_do_not_add_up": N_("Les montants ne s’additionnent pas"),
     "encrypted": N_("Document protégé par mot de passe"),
@@ -78,5 +82,5 @@ WARNINGS: dict[str, str] = {
 FIELDS: dict[str, str] = {
     "title": N_("Titre"), "description": N_("Description"), "unit_id": N_("Bien"), "priority": N_("Priorité"),
     "subject": N_("Objet"), "body": N_("Message"), "recipient": N_("Destinataire"), "email": N_("Adresse e-mail"),
-    "file": N_("Fichier"),
+    "file": N_("Fichier"), "kind": N_("Nature"),
 }

@@ -14,6 +14,7 @@ from chalicelib.handlers.doors import get, post
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
 from chalicelib.queries.review_queue import WHY, ReviewQueue, reason_of, review_queue
+from chalicelib.usecases.redrive_mail import redrive_mail
 from chalicelib.usecases.settle_review import file_as_new, file_here, put_back, set_aside
 
 blueprint = Blueprint(__name__)
@@ -56,10 +57,19 @@ def bring_back(request: Request) -> Answer:
     return redirect("/a-classer")
 
 
+@post(blueprint, "/a-classer/{delivery}/relancer")
+def try_again(request: Request) -> Answer:
+    """The page's version of the delivery makes a second click the same act."""
+    version = request.typed("version")
+    shown = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1
+    redrive_mail(request.office, request.user, _delivery(request), shown, request.now)
+    return redirect("/a-classer?fait=relance")
+
+
 @get(blueprint, "/a-classer/{delivery}/original")
 def original(request: Request) -> Answer:
     found: InboundMail | None = request.office.mailbox.inbound(_delivery(request))
-    if found is None:
+    if found is None or found.sealed:
         raise NotFound("mail")
     return redirect(request.office.files.mail_link(found.raw_key, "message.eml"), 302)
 

@@ -48,7 +48,7 @@ def menu(request: Request) -> Answer:
 @post(blueprint, "/tickets/{number}/traite")
 def handled(request: Request) -> Answer:
     number = number_of(request)
-    mark_handled(request.office, request.user, number, request.now)
+    mark_handled(request.office, request.user, number, request.typed("seen"), request.now)
     return redirect(f"/tickets/{number}")
 
 
@@ -56,11 +56,12 @@ def handled(request: Request) -> Answer:
 def whole_message(request: Request) -> Answer:
     """The complete text of a message, quoted part included (M-73)."""
     number = number_of(request)
-    message = find_message(request.office, number, request.parts["message"])
-    if message is None:
+    file, message = request.office.tickets.file(number), find_message(request.office, number, request.parts["message"])
+    if message is None or file is None:
         raise NotFound("message")
     text = request.office.files.get(message.text_key).decode("utf-8") if message.text_key else ""
-    return page(request, "message", message=message, text=text, number=number, marks=words.MARKS)
+    return page(request, "message", message=message, text=text, number=number, marks=words.MARKS,
+                sealed=file.sealed(message))
 
 
 @get(blueprint, "/tickets/{number}/messages/{message}/html")

@@ -1,0 +1,68 @@
+"""A person corrects what was read on a document; the ticket's counts and amount follow (U-58)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from chalicelib.domain.agency import User
+from chalicelib.domain.change import Change, Outdated
+from chalicelib.domain.correction import Correction, corrected
+from chalicelib.domain.document import Document
+from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.domain.timeline import TimelineEntry
+from chalicelib.usecases.identity import derived
+from chalicelib.usecases.ports import Office
+from chalicelib.usecases.read_document import counted, quoted
+
+TRIES = 4
+
+
+def correct_document(office: Office, user: User, number: int, document_id: str, typed: Correction,
+                     now: datetime) -> None:
+    """Twice is once. Raises NotFound, Invalid with every fault, Conflict when the document has changed
+    since it was shown, or nobody has read it yet."""
+    for _ in range(TRIES):
+        file = office.tickets.file(number)
+        document = file.document(document_id) if file else None
+        if file is None or document is None:
+            raise NotFound("document")
+        if document.reading in ("pending", "held"):
+            raise Conflict("not_read_yet")
+        done = corrected(document, typed, user.name)
+        if done == document:
+            return
+        if typed.version != document.version:
+            raise Conflict("document_changed")
+        try:
+            office.books.commit(_change(file, document, done, user, now))
+        except Outdated:
+            continue  # a mail arrived on the ticket, or somebody else was faster with the document
+        return
+    raise Conflict("document_changed")
+
+
+def _change(file: TicketFile, before: Document, done: Document, user: User, now: datetime) -> Change:
+    ticket = counted(file.ticket, file, done, now)
+    entry = TimelineEntry(file.ticket.number, derived(done.id, "corrected", str(before.version)), now, "corrected",
+                          user.name, _facts(before, done))
+    moved = (ticket,) if ticket != file.ticket else ()
+    return Change(added=(entry,), changed=(done, *moved, *quoted(file, done)))
+
+
+def _facts(before: Document, done: Document) -> dict[str, str | int]:
+    """What was said before and what is said now, for those who ask later who changed an amount."""
+    facts: dict[str, str | int] = {"filename": done.filename, "document_id": done.id, "kind": done.kind}
+    if before.kind != done.kind:
+        facts["kind_before"] = before.kind
+    for name in sorted({*before.figures, *done.figures}):
+        old, new = before.figures.get(name), done.figures.get(name)
+        if new and name in ("number", "gross_cents"):
+            facts[name] = _plain(new.value)
+        if old and (new is None or new.value != old.value):
+            facts[f"{name}_before"] = _plain(old.value)
+    return facts
+
+
+def _plain(value: object) -> str | int:
+    return value if isinstance(value, int) else str(value)
