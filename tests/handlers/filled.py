@@ -20,6 +20,7 @@ from chalicelib.usecases.send_action import send_action
 from chalicelib.usecases.send_mail import send_mail
 from chalicelib.usecases.settle_review import set_aside
 from chalicelib.usecases.sign_in import link_address, new_link
+from chalicelib.usecases.sweep import sweep
 from tests.builders.story import PASSED, address_of, arrive, mail
 from tests.builders.worker import READER
 from tests.fakes.office import DOMAIN
@@ -61,7 +62,7 @@ def fill(house: House, agency_id: str) -> Ids:
     _replies(desk, talk)
     _review(desk, manager)
     house.later(minutes=5)
-    _work(desk)
+    work(desk)
     keep_draft(desk.office, manager, number, "inform_owner", {"body": f"Brouillon {agency_id}"}, (), house.now)
     return _ids(desk, manager, number)
 
@@ -101,10 +102,11 @@ def _review(desk: Desk, manager: User) -> None:
     desk.office.mailbox.save(replace(lost, state="failed", reason="error:ValueError", subject=f"failed {name}"))
 
 
-def _work(desk: Desk) -> None:
-    """What the queues announced is done, once."""
-    work, desk.house.queues.waiting = desk.house.queues.waiting, []
-    for kind, key in work:
+def work(desk: Desk) -> None:
+    """What the queues announced, and what the sweep finds due, is done."""
+    sweep(desk.office, desk.now)
+    while desk.house.queues.waiting:
+        kind, key = desk.house.queues.waiting.pop(0)
         if kind == "mail":
             send_mail(desk.office, key, desk.now)
         elif kind == "document":

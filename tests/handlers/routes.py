@@ -54,9 +54,10 @@ FORMS: dict[str, Callable[[Ids], Fields]] = {
 
 def _parts(route: str, ids: Ids) -> dict[str, str]:
     act = route.rpartition("/")[2]
+    delivery = {"remettre": ids.aside, "relancer": ids.failed}.get(act, ids.waiting)
     return {
-        "number": str(ids.number), "document": ids.held if act == "liberer" else ids.document, "message": ids.message, "token": ids.token,
-        "delivery": {"remettre": ids.aside, "relancer": ids.failed}.get(act, ids.waiting), "slug": "missionner", "code": "en",
+        "number": str(ids.number), "document": ids.held if act == "liberer" else ids.document, "delivery": delivery,
+        "message": ids.message, "token": ids.token, "slug": "missionner", "code": "en",
         "name": ids.piece if route.startswith("/pieces") else static("app.css").removeprefix("/static/"),
     }
 
