@@ -52,13 +52,13 @@ def test_a_quote_comes_by_reply_and_is_on_its_ticket(instance: RunningInstance) 
     with ThreadPoolExecutor(3) as pool:
         list(pool.map(lambda _: deliver(instance, raw, address), range(3)))
     began = time.monotonic()
-    page = until(lambda: (p := claire.get(f"/tickets/{number}")) and "Montant TTC" in p.words and p)
+    page = until(lambda: (p := claire.get(f"/tickets/{number}")) and f"/tickets/{number}/apercu/" in p.text and p)
     assert time.monotonic() - began < 10
     assert page.text.count("Voici notre devis. Passage possible jeudi.") == 1, "delivered three times, filed once"
     assert "Nous vous sollicitons" not in page.text.split("Voici notre devis")[1].split("<details")[0]
     assert "Devis évier.pdf" in page.words
     assert "Devis reçu" in page.words
-    assert f"/tickets/{number}/apercu/" in page.text
+    assert "Montant TTC" in page.words
     mails = instance.wait_for_mails(3)
     time.sleep(1)
     assert len(instance.mails()) == 3, "one mission, one notice, one acknowledgement"
