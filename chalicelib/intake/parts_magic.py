@@ -98,5 +98,11 @@ def _related(said: str, told: str) -> bool:
     return any(said.startswith(family) and told.startswith(family) for family in _FAMILIES)
 
 
+def promised(name: str) -> str:
+    """The type the ending of a name promises, or an empty string: a promise to check, never a fact."""
+    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    return next((kind for kind, usual in _EXTENSIONS.items() if usual == ending), _SAME.get(f"image/{ending}", ""))
+
+
 def extension(kind: str) -> str:
     return _EXTENSIONS.get(kind, "bin")

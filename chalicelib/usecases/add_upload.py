@@ -17,7 +17,9 @@ from chalicelib.domain.errors import Fault, Invalid, NotFound
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.intake import names
 from chalicelib.intake.document_kind import kind_from_name
-from chalicelib.intake.parts_magic import told_by
+from chalicelib.intake.parts_magic import UNKNOWN, promised, told_by
+from chalicelib.intake.parts_magic import content_type as type_of
+from chalicelib.usecases.filed_pieces import piece_warnings
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 
@@ -56,11 +58,13 @@ def upload_prefix(agency_id: str, number: int) -> str:
 
 
 def _document(number: int, content: bytes, sha256: str, filename: str, user: User, now: datetime) -> Document:
-    content_type = told_by(content) or "application/octet-stream"
+    content_type = told_by(content) or UNKNOWN
     name = names.safe(filename) or "document"
+    _, conflict = type_of(content, promised(name))
     kind, _ = kind_from_name(name, content_type, "")
     document = Document(
-        ticket_number=number, id=document_id(number, sha256), kind=kind, filename=name,
-        content_type=content_type, size=len(content), sha256=sha256, received_at=now, who=user.name)
-    readable = content_type in READABLE
+        ticket_number=number, id=document_id(number, sha256), kind="other" if conflict else kind, filename=name,
+        content_type=content_type, size=len(content), sha256=sha256, received_at=now, who=user.name,
+        warnings=piece_warnings(type_conflict=conflict, infected=False))
+    readable = content_type in READABLE and not conflict
     return replace(document, reading="pending", read_by=now + READ_WITHIN) if readable else document
