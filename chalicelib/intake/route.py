@@ -60,6 +60,8 @@ def route(mail: ParsedMail, screening: Screening, addressed: Sequence[Conversati
     if screening.review_only:
         reason = screening.reasons[0] if screening.reasons else "authentication_failed"
         return Route("review", reason, hints=hints)
+    if screening.spam and not _known_here(addressed, known):
+        return Route("review", "spam", hints=hints)
     if addressed:
         return Route("filed", "reply_address", tuple((c.ticket_number, c.party_id) for c in addressed))
     if screening.kind in ("bounce", "auto_reply", "receipt", "report"):
@@ -67,6 +69,12 @@ def route(mail: ParsedMail, screening: Screening, addressed: Sequence[Conversati
     if screening.reply_only or screening.standing != "verified":
         return Route("review", "unverified_sender", hints=hints)
     return _by_ids(mail, known, hints) or _unaddressed(mail, known, hints)
+
+
+def _known_here(addressed: Sequence[Conversation], known: Known) -> bool:
+    """The sender is the very person of a conversation he addressed (M-46)."""
+    people = {holder.party_id for holder in known.holders}
+    return any(conversation.party_id in people for conversation in addressed)
 
 
 def _automatic(mail: ParsedMail, known: Known, hints: tuple[int, ...]) -> Route:

@@ -145,6 +145,18 @@ def test_a_virus_is_kept_apart_and_never_served() -> None:
     assert waiting.held is True
 
 
+def test_spam_is_filed_only_from_the_person_of_the_conversation() -> None:
+    """M-46: spam FAIL with DMARC PASS: the known party's goes on the ticket, marked; anybody else's waits."""
+    spam = Verdicts("PASS", "PASS", "PASS", "FAIL", "PASS")
+    scene = Scene()
+    stranger = arrive(scene.world, mail(STRANGER, scene.address), scene.address, delivery="s", verdicts=spam)
+    assert stranger.state == "review"
+    assert scene.untouched()
+    known = arrive(scene.world, mail(MARCHAL, scene.address), scene.address, delivery="m", verdicts=spam)
+    assert known.state == "filed"
+    assert "spam" in scene.received()[0].marks
+
+
 def test_another_mailbox_with_the_right_address_is_attached_and_marked() -> None:
     """M-55, E-C1: the contact is never replaced."""
     scene = Scene()

@@ -36,7 +36,10 @@ def _record(body: dict[str, Any]) -> list[Outcome]:
     key = str(notice["receipt"]["action"].get("objectKey", ""))
     if not key.startswith(PREFIX) or key.endswith(SET_UP):
         return []
-    return [_receive(agency_id, notice, key) for agency_id in _agencies(notice)]
+    agencies = _agencies(notice)
+    if not agencies:  # a domain we receive for and nobody answers for: back to the queue, then to its dead letters
+        raise LookupError("no agency for the recipients of this mail")
+    return [_receive(agency_id, notice, key) for agency_id in agencies]
 
 
 def _agencies(notice: dict[str, Any]) -> list[str]:
