@@ -91,7 +91,7 @@ def _files() -> S3Files:
 def _mailer() -> SesMailer:
     from chalicelib.gateways.ses_mailer import SesMailer
 
-    return SesMailer()
+    return SesMailer(settings().sends_per_second)
 
 
 @lru_cache(maxsize=1)

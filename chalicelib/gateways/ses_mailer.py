@@ -8,19 +8,25 @@ from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnec
 
 from chalicelib.domain.outcomes import NotSent, Unanswered
 from chalicelib.gateways.aws_client import client
+from chalicelib.gateways.pace import Pace
 
 _LATER = ("TooManyRequestsException", "ThrottlingException", "LimitExceededException", "SendingPausedException",
           "ServiceUnavailable", "InternalServiceErrorException")
 
 
-class SesMailer:
-    """Hands one finished mail over and returns SES's id."""
+WORKERS = 2  # the reserved concurrency of the sending function: each worker takes its share of the rate
 
-    def __init__(self) -> None:
+
+class SesMailer:
+    """Hands one finished mail over and returns SES's id, no faster than the account may send."""
+
+    def __init__(self, per_second: int) -> None:
+        self._pace = Pace(per_second / WORKERS)
         self._made: Any = None
 
     def send(self, raw: bytes, sender: str, recipient: str) -> str:
         """Raises NotSent when SES said no, Unanswered when it said nothing."""
+        self._pace.wait()
         try:
             answer = self._ses.send_email(
                 FromEmailAddress=sender, Destination={"ToAddresses": [recipient]}, Content={"Raw": {"Data": raw}})

@@ -59,7 +59,9 @@ class Tickets:
         return counters
 
     def new_number(self) -> int:
-        if not self._numbers:
+        try:
+            return self._numbers.pop()
+        except IndexError:
             last = FIRST_NUMBER + self._table.take_number(keys.numbers(self._agency_id), NUMBER_BLOCK)
             self._numbers = list(range(last, last - NUMBER_BLOCK, -1))
         return self._numbers.pop()
