@@ -24,12 +24,16 @@ class Scene:
     house: RunningInstance
     path: str
     message: str
+    document: str
+
+    def address(self, pattern: str) -> str:
+        """A path with the ticket, its message and its document filled in."""
+        return pattern.format(t=self.path, m=self.message, d=self.document)
 
     @property
     def piece(self) -> str:
         """The public page of a file too heavy for a mail, as the mail's signed address opens it."""
-        number, document = self.path.rpartition("/")[2], self.message.partition(" ")[2]
-        name = f"rivoli.{number}.{document}"
+        name = f"rivoli.{self.path.rpartition('/')[2]}.{self.document}"
         key = self.house.instance.signing_key()
         return f"/pieces/{name}.{SystemSecrets((key,)).sign('piece', name)}"
 
@@ -53,7 +57,7 @@ def stage(house: RunningInstance, page: Any) -> Scene:
     document = page.locator(".name a").first.get_attribute("href").rpartition("/")[2]
     page.goto("/a-classer")
     story.reload_until(page, ".item >> nth=2")
-    return Scene(house, path, f"{message} {document}")
+    return Scene(house, path, message, document)
 
 
 def _stranger(number: int) -> bytes:
@@ -70,7 +74,7 @@ Way = Callable[[Any, Scene], Any]
 
 
 def _to(path: str) -> Way:
-    return lambda page, scene: page.goto(path.format(t=scene.path, m=scene.message.partition(" ")[0]))
+    return lambda page, scene: page.goto(scene.address(path))
 
 
 def _menu(page: Any, scene: Scene) -> None:
@@ -102,14 +106,15 @@ def _first_use(page: Any, scene: Scene) -> None:
     page.evaluate("html => { document.querySelector('#board').innerHTML = html }", shown)
 
 
-def _refused(path: str, button: str, *clear: str) -> Way:
-    """Submit a form with what the browser itself would have refused."""
+def _refused(path: str, button: str, *changes: str) -> Way:
+    """Submit a form with what the browser itself would have refused: `field=text`, or nothing in the field."""
     def go(page: Any, scene: Scene) -> None:
-        page.goto(path.format(t=scene.path))
+        page.goto(scene.address(path))
         form = page.locator(f"form:has({button})").first
         form.evaluate("form => { form.noValidate = true }")
-        for field in clear:
-            page.fill(field, "")
+        for change in changes:
+            field, _, text = change.partition("=")
+            page.locator(field).first.fill(text)
         form.locator(button).first.click()
         page.locator(".fault").first.wait_for()
     return go
@@ -183,9 +188,11 @@ SIGNED_IN: dict[str, Way] = {
     "composer refused": _refused("{t}/ecrire/missionner", "button[value=send]", "#subject", "#body"),
     "composer in conflict": _stale,
     "upload": _to("{t}/ajouter"),
+    "correct the reading": _to("{t}/pieces/{d}/corriger"),
+    "correction refused": _refused("{t}/pieces/{d}/corriger", "button.primary", "#gross_cents=douze"),
     "whole message": _to("{t}/messages/{m}"),
     "review queue": _to("/a-classer"),
-    "review refused": _refused("/a-classer", ".short + .btn", ".short >> nth=0"),
+    "review refused": _refused("/a-classer", ".short + .btn"),
     "review, one set aside": _set_aside,
     "review, one is junk": _junk,
     "not found": _to("/tickets/999999"),
