@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from chalicelib.intake.reading import Figure, Reading
+from chalicelib.intake.screening import Verdicts
 from chalicelib.usecases.read_document import Reader, read_document
+from chalicelib.usecases.receive_mail import receive_mail
 from chalicelib.usecases.send_mail import send_mail
 from chalicelib.usecases.sweep import sweep
 from tests.fakes.faults import Killed, NoAnswer, Outage
@@ -34,10 +37,20 @@ def work(world: World) -> None:
         try:
             if kind == "mail":
                 send_mail(world.office, key, world.now)
+            elif kind == "received":
+                _receive_again(world, key)
             else:
                 read_document(world.office, key[0], key[1], READER, world.now)
         except (Outage, NoAnswer, Killed):
             continue
+
+
+def _receive_again(world: World, delivery_id: str) -> None:
+    """As the handler does with a request to process a mail once more."""
+    kept = world.office.mailbox.inbound(delivery_id)
+    assert kept is not None
+    said: dict[str, Any] = kept.verdicts
+    receive_mail(world.office, kept, Verdicts(**said), world.now)
 
 
 def settle(world: World, hours: int = 2) -> None:

@@ -1,0 +1,154 @@
+"""Every act of a person survives every failure of every call: done once or not at all (R-4, SIM-1, SIM-4).
+
+The person sees an error and sends the same form again; the end equals the run without a fault.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.change import Outdated
+from chalicelib.domain.correction import Correction
+from chalicelib.domain.document import Document
+from chalicelib.domain.errors import Conflict
+from chalicelib.usecases.add_upload import add_upload, upload_prefix
+from chalicelib.usecases.correct_document import correct_document
+from chalicelib.usecases.keep_draft import keep_draft
+from chalicelib.usecases.mark_handled import mark_handled
+from chalicelib.usecases.open_ticket import NewTicket, open_ticket
+from chalicelib.usecases.redrive_mail import redrive_mail
+from chalicelib.usecases.release_document import release_document
+from chalicelib.usecases.settle_review import file_as_new, file_here, put_back, set_aside
+from infra.seed.cast import CLAIRE
+from tests.builders.waiting import UNJUDGED, answered, file_of, in_review, only_document, unreadable
+from tests.builders.worker import settle
+from tests.fakes.faults import Killed, NoAnswer, Outage
+from tests.fakes.office import World
+from tests.usecases.test_faults import MODES, end_state
+
+Act = Callable[[World], Any]
+PLAN = b"%PDF-1.7 a plan"
+
+
+def held(world: World) -> Act:
+    number = answered(world, UNJUDGED)
+    document = only_document(world, number)
+    return lambda w: release_document(w.office, CLAIRE, number, document.id, w.now)
+
+
+def read(world: World) -> tuple[int, Document]:
+    number = answered(world)
+    settle(world)
+    return number, only_document(world, number)
+
+
+def misread(world: World) -> Act:
+    number, document = read(world)
+    typed = Correction("invoice", "F-1", "2026-11-20", "120", "20", "100", document.version)
+    return lambda w: correct_document(w.office, CLAIRE, number, document.id, typed, w.now)
+
+
+def broken(world: World) -> Act:
+    unreadable(world)
+    (kept,) = world.office.mailbox.review()[0]
+    return lambda w: redrive_mail(w.office, CLAIRE, kept.delivery_id, kept.version, w.now)
+
+
+def waiting(world: World) -> Act:
+    number, _ = read(world)
+    delivery = in_review(world, UNJUDGED).delivery_id
+    return lambda w: file_here(w.office, CLAIRE, delivery, number, w.now)
+
+
+def waiting_for_a_new_one(world: World) -> Act:
+    delivery = in_review(world, UNJUDGED).delivery_id
+    return lambda w: file_as_new(w.office, CLAIRE, delivery, w.now)
+
+
+def unwanted(world: World) -> Act:
+    delivery = in_review(world, UNJUDGED).delivery_id
+    return lambda w: set_aside(w.office, CLAIRE, delivery, spam=True)
+
+
+def wanted_after_all(world: World) -> Act:
+    delivery = in_review(world, UNJUDGED).delivery_id
+    set_aside(world.office, CLAIRE, delivery, spam=False)
+    return lambda w: put_back(w.office, CLAIRE, delivery)
+
+
+def uploaded(world: World) -> Act:
+    number, _ = read(world)
+    key = upload_prefix("rivoli", number) + "0/plan.pdf"
+    world.files.objects[key] = (PLAN, "application/pdf")
+    return lambda w: add_upload(w.office, CLAIRE, number, key, "plan.pdf", 1000, w.now)
+
+
+def unanswered(world: World) -> Act:
+    number, _ = read(world)
+    last = file_of(world, number).ticket.last_exchange
+    assert last is not None
+    return lambda w: mark_handled(w.office, CLAIRE, number, last.at.isoformat(), w.now)
+
+
+def half_written(world: World) -> Act:
+    number, _ = read(world)
+    return lambda w: keep_draft(w.office, CLAIRE, number, "inform_owner", {"body": "Bonjour"}, (), w.now)
+
+
+def unreported(world: World) -> Act:
+    form = NewTicket("the form", "Fuite", "Ça coule.", "lilas4")
+    return lambda w: open_ticket(w.office, CLAIRE, form, w.now)
+
+
+SCENES: dict[str, Callable[[World], Act]] = {
+    "release": held, "correct": misread, "redrive": broken, "file here": waiting, "file as new": waiting_for_a_new_one,
+    "set aside": unwanted, "put back": wanted_after_all, "add a file": uploaded, "handled": unanswered,
+    "keep a draft": half_written, "open": unreported,
+}
+
+
+def told(name: str, at: int = -1, mode: Any = "fail_before") -> tuple[World, int]:
+    """The act under one fault, sent again until it is through, then calm; and how many calls it made."""
+    world = World()
+    act = SCENES[name](world)
+    start = world.faults.count
+    world.faults.mode, world.faults.at = mode, start + at if at >= 0 else -1
+    for _ in range(4):
+        try:
+            act(world)
+        except (Outage, NoAnswer, Killed, Outdated):
+            continue
+        except Conflict:
+            pass  # an earlier try went through, and the worker was faster than the next one
+        break
+    calls = world.faults.count - start
+    settle(world, hours=3)
+    return world, calls
+
+
+def whole(world: World) -> dict[str, Any]:
+    files = {key: hashlib.sha256(content).hexdigest() for key, (content, _) in world.files.objects.items()
+             if not key.startswith("sent/")}
+    return end_state(world) | {"files": files}
+
+
+@pytest.mark.parametrize("name", sorted(SCENES))
+def test_every_call_of_an_act_may_fail_in_every_way(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    clean, calls = told(name)
+    wanted, swept = whole(clean), 0
+    for at in range(calls):
+        for mode in MODES:
+            world, _ = told(name, at, mode)
+            assert world.faults.fired
+            found = whole(world)
+            for part, value in wanted.items():
+                assert found[part] == value, f"{name}: call {at}, {mode}: {part} differs"
+            swept += 1
+    assert calls >= 2
+    with capsys.disabled():
+        print("\n" + json.dumps({"act": name, "calls": calls, "runs": swept}))
