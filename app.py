@@ -6,11 +6,12 @@ from typing import Any
 
 from chalice import Chalice
 
-from chalicelib.handlers.web import register
+from chalicelib.handlers.doors import attach
+from chalicelib.handlers.web.routes import ROUTES
 
 app = Chalice(app_name="bon-pour-accord")
 app.api.binary_types += ["multipart/form-data", "application/pdf", "image/webp", "font/woff2"]
-register(app)
+attach(app, ROUTES)
 
 
 @app.on_sqs_message(queue="bon-pour-accord-inbound-queue", batch_size=5, name="receive_mail")

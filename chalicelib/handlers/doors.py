@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from urllib.parse import urlencode
 
-from chalice.app import Blueprint, Response
+from chalice.app import Chalice, Response
 
 from chalicelib import bootstrap
 from chalicelib.domain.access_link import digest
@@ -29,26 +32,41 @@ _LOG = logging.getLogger("bon_pour_accord")
 _STATUS: dict[type[DomainError], int] = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422}
 
 
-def get(blueprint: Blueprint, path: str, *, public: bool = False) -> Callable[[View], View]:
-    """A page. It never changes anything (W-1)."""
-    return _route(blueprint, path, "GET", public=public)
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One address. `view` is "module:function" of handlers.web; `public` needs no session.
+
+    GET shows and never changes anything (W-1); POST acts, proven to come from our own page, and readers may not.
+    """
+
+    method: str
+    path: str
+    view: str
+    public: bool = False
 
 
-def post(blueprint: Blueprint, path: str, *, public: bool = False) -> Callable[[View], View]:
-    """An act: proven to come from our own page; readers may not."""
-    return _route(blueprint, path, "POST", public=public)
+def attach(app: Chalice, routes: Sequence[Route]) -> None:
+    """Add the routes to the application, each behind the same door, and our headers to whatever it answers."""
+    app.register_middleware(dressed, "http")
+    for route in routes:
+        content_types = [FORM] if route.method == "POST" else ["application/json"]
+        name = f"{route.view.replace(':', '_')}_{route.method.lower()}"
+        app.route(route.path, methods=[route.method], content_types=content_types, name=name)(_door(app, route))
 
 
-def _route(blueprint: Blueprint, path: str, method: str, *, public: bool) -> Callable[[View], View]:
-    def register(view: View) -> View:
-        def handle(**_: str) -> Response:
-            request = requests.read(blueprint.current_request, bootstrap.clock())
-            return finish(request, run(request, view, public=public))
-        handle.__name__ = f"{view.__name__}_{method.lower()}"
-        blueprint.route(path, methods=[method], content_types=[FORM] if method == "POST" else ["application/json"],
-                        name=handle.__name__)(handle)
-        return view
-    return register
+def _door(app: Chalice, route: Route) -> Callable[..., Response]:
+    def handle(**_: str) -> Response:
+        request = requests.read(app.current_request, bootstrap.clock())
+        return finish(request, run(request, _view(route.view), public=route.public))
+    return handle
+
+
+@cache
+def _view(name: str) -> View:
+    """The function a route names; its module is loaded by the first visit."""
+    module, _, function = name.partition(":")
+    view: View = getattr(import_module(f"chalicelib.handlers.web.{module}"), function)
+    return view
 
 
 def run(request: Request, view: View, *, public: bool) -> Answer:

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import re
 
-from chalice.app import Blueprint
-
 from chalicelib.domain.errors import NotFound
 from chalicelib.handlers import cookies
 from chalicelib.handlers.answer import Answer, redirect
-from chalicelib.handlers.doors import get
 from chalicelib.handlers.pages import STATIC
 from chalicelib.handlers.request import Request
 from chalicelib.rendering.catalog import LANGUAGES
 
-blueprint = Blueprint(__name__)
 _NAME = re.compile(r"([a-z][a-z0-9.-]{0,40})\.[0-9a-f]{10}\.(css|js|svg)")
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
 
 
-@get(blueprint, "/static/{name}", public=True)
 def static_file(request: Request) -> Answer:
     found = _NAME.fullmatch(request.parts["name"])
     path = STATIC / f"{found.group(1)}.{found.group(2)}" if found else None
@@ -28,7 +23,6 @@ def static_file(request: Request) -> Answer:
     return Answer(path.read_text("utf-8"), content_type=_TYPES[found.group(2)], public=True)
 
 
-@get(blueprint, "/langue/{code}", public=True)
 def language(request: Request) -> Answer:
     """Sets a cookie of the reader, nothing else, and returns to the page (U-137)."""
     if request.parts["code"] not in LANGUAGES:

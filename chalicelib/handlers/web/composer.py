@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from chalice.app import Blueprint
-
 from chalicelib.domain.access_link import Draft
 from chalicelib.domain.assignment import Mode
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.letter import Letter
 from chalicelib.handlers.answer import Answer, redirect
-from chalicelib.handlers.doors import get, post
 from chalicelib.handlers.pages import SLUG_OF, page
 from chalicelib.handlers.request import Request
 from chalicelib.handlers.web.labels import FAULTS, FIELDS
@@ -20,12 +17,10 @@ from chalicelib.queries.composer import Composer, composer
 from chalicelib.usecases.keep_draft import keep_draft
 from chalicelib.usecases.send_action import send_action
 
-blueprint = Blueprint(__name__)
 SLUGS = {slug: key for key, slug in SLUG_OF.items()}
 _FIELDS = ("nonce", "recipient", "email", "name", "mode", "subject", "body", "version")
 
 
-@get(blueprint, "/tickets/{number}/ecrire/{slug}")
 def write(request: Request) -> Answer:
     """A draft comes back before the template: nothing typed is lost (U-8)."""
     found = _composer(request, _mode(request.asked("mode")))
@@ -33,7 +28,6 @@ def write(request: Request) -> Answer:
     return _window(request, found, _kept(draft) if draft else _fresh(request, found), _ticked(found, draft))
 
 
-@post(blueprint, "/tickets/{number}/ecrire/{slug}")
 def send(request: Request) -> Answer:
     typed = {name: request.typed(name) for name in _FIELDS}
     number, key = number_of(request), _key(request)

@@ -6,23 +6,17 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from chalice.app import Blueprint
-
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.menu import GROUPS, REASONS, offers
 from chalicelib.domain.ticket import STAGES
 from chalicelib.domain.views import VIEWS
 from chalicelib.handlers.answer import Answer
-from chalicelib.handlers.doors import get
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
 from chalicelib.handlers.web.labels import EXCHANGES, NEXT_STEPS, PRIORITIES, TURNS, spoken
 from chalicelib.queries.dashboard import PAGE, Board, Filters, dashboard
 
-blueprint = Blueprint(__name__)
 
-
-@get(blueprint, "/")
 def tickets(request: Request) -> Answer:
     board = _board(request)
     menus = {place.name: offers(place) for place in board.situations}

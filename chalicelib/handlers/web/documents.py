@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from chalice.app import Blueprint
-
 from chalicelib.domain import words
 from chalicelib.domain.correction import AMOUNTS, KINDS, Correction
 from chalicelib.domain.document import Document
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.money import typed_amount
 from chalicelib.handlers.answer import Answer, redirect
-from chalicelib.handlers.doors import get, post
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
 from chalicelib.handlers.web.labels import FAULTS, FIELDS
@@ -20,17 +17,14 @@ from chalicelib.handlers.web.ticket import number_of
 from chalicelib.usecases.correct_document import correct_document
 from chalicelib.usecases.release_document import release_document
 
-blueprint = Blueprint(__name__)
 _FIELDS = ("kind", "number", "issued_on", *AMOUNTS)
 
 
-@get(blueprint, "/tickets/{number}/pieces/{document}/corriger")
 def show(request: Request) -> Answer:
     document = _document(request)
     return _form(request, document, _read_on(document))
 
 
-@post(blueprint, "/tickets/{number}/pieces/{document}/corriger")
 def correct(request: Request) -> Answer:
     document, version = _document(request), request.typed("version")
     typed = {name: request.typed(name) for name in _FIELDS}
@@ -47,7 +41,6 @@ def correct(request: Request) -> Answer:
     return redirect(f"/tickets/{document.ticket_number}#documents")
 
 
-@post(blueprint, "/tickets/{number}/pieces/{document}/liberer")
 def release(request: Request) -> Answer:
     number = number_of(request)
     release_document(request.office, request.user, number, request.parts["document"], request.now)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from chalice.app import Blueprint
-
 from chalicelib import bootstrap
 from chalicelib.domain.document import Document, file_key
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.mail import sent_key
 from chalicelib.handlers.answer import Answer, redirect
-from chalicelib.handlers.doors import get
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
 from chalicelib.handlers.web.ticket import number_of
 from chalicelib.queries.ticket_page import find_message
 from chalicelib.usecases.ports import Office
 
-blueprint = Blueprint(__name__)
 
-
-@get(blueprint, "/tickets/{number}/pieces/{document}")
 def document(request: Request) -> Answer:
     found = _document(request.office, number_of(request), request.parts["document"])
     if found.reading == "held":
@@ -28,7 +22,6 @@ def document(request: Request) -> Answer:
     return redirect(request.office.files.link(key, found.filename, found.content_type, inline=True), 302)
 
 
-@get(blueprint, "/tickets/{number}/apercu/{document}")
 def preview(request: Request) -> Answer:
     found = _document(request.office, number_of(request), request.parts["document"])
     if not found.preview_key:
@@ -36,7 +29,6 @@ def preview(request: Request) -> Answer:
     return redirect(request.office.files.link(found.preview_key, "apercu.webp", "image/webp", inline=True), 302)
 
 
-@get(blueprint, "/tickets/{number}/messages/{message}/original")
 def original(request: Request) -> Answer:
     """The mail as it arrived, or as it left, byte for byte; always a download."""
     message = find_message(request.office, number_of(request), request.parts["message"])
@@ -50,7 +42,6 @@ def original(request: Request) -> Answer:
     return redirect(files.link(key, f"{message.id}.eml", "message/rfc822"), 302)
 
 
-@get(blueprint, "/pieces/{name}", public=True)
 def heavy_piece(request: Request) -> Answer:
     """A file too heavy for a mail: whoever holds the mail holds the signed address."""
     name, _, signature = request.parts["name"].rpartition(".")

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from chalice.app import Blueprint
-
 from chalicelib.domain.errors import Invalid
 from chalicelib.handlers.answer import Answer, redirect
-from chalicelib.handlers.doors import get, post
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
 from chalicelib.handlers.web.labels import FAULTS, FIELDS, PRIORITIES
 from chalicelib.usecases.open_ticket import NewTicket, open_ticket
 
-blueprint = Blueprint(__name__)
 _FIELDS = ("title", "description", "unit_id", "priority", "contact_name", "contact_phone")
 
 
-@get(blueprint, "/tickets/nouveau")
 def empty_form(request: Request) -> Answer:
     return _form(request, {"priority": "normal", "nonce": request.office.secrets.new_id()})
 
 
-@post(blueprint, "/tickets/nouveau")
 def create(request: Request) -> Answer:
     typed = {name: request.typed(name) for name in _FIELDS}
     nonce = request.typed("nonce")[:100] or request.office.secrets.new_id()

@@ -4,30 +4,24 @@ from __future__ import annotations
 
 import re
 
-from chalice.app import Blueprint
-
 from chalicelib.domain import words
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.mail import InboundMail
 from chalicelib.handlers.answer import Answer, redirect
-from chalicelib.handlers.doors import get, post
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
 from chalicelib.queries.review_queue import WHY, ReviewQueue, reason_of, review_queue
 from chalicelib.usecases.redrive_mail import redrive_mail
 from chalicelib.usecases.settle_review import file_as_new, file_here, put_back, set_aside
 
-blueprint = Blueprint(__name__)
 _DELIVERY = re.compile(r"[A-Za-z0-9_.@+=-]{1,200}")
 
 
-@get(blueprint, "/a-classer")
 def queue(request: Request) -> Answer:
     return page(request, "review", queue=_queue(request), reason_of=reason_of, why=WHY, marks=words.MARKS,
                 done=request.asked("fait"), delivery=request.asked("de"), filed=request.asked("dossier"))
 
 
-@post(blueprint, "/a-classer/{delivery}/classer")
 def file_mail(request: Request) -> Answer:
     typed = request.typed("number").strip().upper().removeprefix("T-")
     if not (typed.isascii() and typed.isdigit() and len(typed) <= 9):
@@ -38,26 +32,22 @@ def file_mail(request: Request) -> Answer:
     return redirect(f"/a-classer?fait=classe&dossier={int(typed)}")
 
 
-@post(blueprint, "/a-classer/{delivery}/nouveau")
 def open_from(request: Request) -> Answer:
     number = file_as_new(request.office, request.user, _delivery(request), request.now)
     return redirect(f"/tickets/{number}")
 
 
-@post(blueprint, "/a-classer/{delivery}/ecarter")
 def put_aside(request: Request) -> Answer:
     delivery = _delivery(request)
     set_aside(request.office, request.user, delivery, spam=request.typed("spam") == "1")
     return redirect(f"/a-classer?fait=ecarte&de={delivery}")
 
 
-@post(blueprint, "/a-classer/{delivery}/remettre")
 def bring_back(request: Request) -> Answer:
     put_back(request.office, request.user, _delivery(request))
     return redirect("/a-classer")
 
 
-@post(blueprint, "/a-classer/{delivery}/relancer")
 def try_again(request: Request) -> Answer:
     """The page's version of the delivery makes a second click the same act."""
     version = request.typed("version")
@@ -66,7 +56,6 @@ def try_again(request: Request) -> Answer:
     return redirect("/a-classer?fait=relance")
 
 
-@get(blueprint, "/a-classer/{delivery}/original")
 def original(request: Request) -> Answer:
     found: InboundMail | None = request.office.mailbox.inbound(_delivery(request))
     if found is None or found.sealed:

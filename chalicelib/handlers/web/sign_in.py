@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from chalice.app import Blueprint
-
 from chalicelib import bootstrap
 from chalicelib.domain.access_link import LINK_LIFE, digest
 from chalicelib.domain.errors import NotAllowed
@@ -13,23 +11,19 @@ from chalicelib.domain.letter import valid_email
 from chalicelib.domain.party import normal_email
 from chalicelib.handlers import cookies
 from chalicelib.handlers.answer import Answer, redirect
-from chalicelib.handlers.doors import get, post
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
 from chalicelib.usecases.sign_in import close_session, open_session
 
-blueprint = Blueprint(__name__)
 LINK_SECONDS = int(LINK_LIFE.total_seconds())
 _TOKEN = re.compile(r"([a-z0-9-]{1,60})\.([A-Za-z0-9_-]{1,60})\.([A-Za-z0-9_-]{20,100})")
 
 
-@get(blueprint, "/connexion", public=True)
 def sign_in_form(request: Request) -> Answer:
     _know_browser(request)
     return page(request, "sign_in", back=cookies.local_path(request.asked("retour", "/")))
 
 
-@post(blueprint, "/connexion", public=True)
 def ask_for_link(request: Request) -> Answer:
     email = normal_email(request.typed("email"))
     if not valid_email(email):
@@ -40,14 +34,12 @@ def ask_for_link(request: Request) -> Answer:
     return page(request, "sign_in_sent", email=email)
 
 
-@get(blueprint, "/connexion/{token}", public=True)
 def link_opened(request: Request) -> Answer:
     """Nothing is used up by looking: mail scanners open links too (W-1)."""
     _know_browser(request)
     return page(request, "sign_in_continue", token=request.parts["token"])
 
 
-@post(blueprint, "/connexion/{token}", public=True)
 def link_used(request: Request) -> Answer:
     found = _TOKEN.fullmatch(request.parts["token"])
     try:
@@ -60,7 +52,6 @@ def link_used(request: Request) -> Answer:
     return redirect(cookies.way_back(request))
 
 
-@post(blueprint, "/deconnexion")
 def sign_out(request: Request) -> Answer:
     if request.visitor:
         close_session(request.office, request.visitor.session)

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from chalice.app import Blueprint
-
 from chalicelib.domain import words
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.menu import GROUPS, REASONS
 from chalicelib.domain.ticket import STAGES
 from chalicelib.handlers.answer import Answer, redirect
-from chalicelib.handlers.doors import get, post
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
 from chalicelib.handlers.web import labels
 from chalicelib.queries.ticket_page import TicketPage, find_message, ticket_page
 from chalicelib.usecases.mark_handled import mark_handled
-
-blueprint = Blueprint(__name__)
 
 
 def number_of(request: Request) -> int:
@@ -27,7 +22,6 @@ def number_of(request: Request) -> int:
     return int(text)
 
 
-@get(blueprint, "/tickets/{number}")
 def show(request: Request) -> Answer:
     found = _found(request, request.asked("avec"))
     return page(
@@ -38,21 +32,18 @@ def show(request: Request) -> Answer:
         chosen=request.asked("avec"), sent=request.asked("envoye"), files_from=request.office.files.origin)
 
 
-@get(blueprint, "/tickets/{number}/actions")
 def menu(request: Request) -> Answer:
     """The three-dots menu without a script: the same list, as a page."""
     found = _found(request)
     return page(request, "menu", view=found, ticket=found.file.ticket, groups=GROUPS, reasons=REASONS)
 
 
-@post(blueprint, "/tickets/{number}/traite")
 def handled(request: Request) -> Answer:
     number = number_of(request)
     mark_handled(request.office, request.user, number, request.typed("seen"), request.now)
     return redirect(f"/tickets/{number}")
 
 
-@get(blueprint, "/tickets/{number}/messages/{message}")
 def whole_message(request: Request) -> Answer:
     """The complete text of a message, quoted part included (M-73)."""
     number = number_of(request)
@@ -64,7 +55,6 @@ def whole_message(request: Request) -> Answer:
                 sealed=file.sealed(message))
 
 
-@get(blueprint, "/tickets/{number}/messages/{message}/html")
 def message_html(request: Request) -> Answer:
     """Made harmless when it arrived, shown in a frame that may do nothing (U-59)."""
     message = find_message(request.office, number_of(request), request.parts["message"])

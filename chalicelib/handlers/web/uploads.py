@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from chalice.app import Blueprint
-
 from chalicelib import bootstrap
 from chalicelib.domain.errors import Invalid, NotFound
 from chalicelib.handlers.answer import Answer, redirect
-from chalicelib.handlers.doors import get, post
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
 from chalicelib.handlers.web.composer import SLUGS
@@ -21,15 +18,11 @@ from chalicelib.handlers.web.ticket import number_of
 from chalicelib.usecases.add_upload import add_upload, upload_prefix
 from chalicelib.usecases.keep_draft import keep_draft
 
-blueprint = Blueprint(__name__)
 
-
-@get(blueprint, "/tickets/{number}/ajouter")
 def choose_file(request: Request) -> Answer:
     return _form(request)
 
 
-@get(blueprint, "/tickets/{number}/ajoute")
 def file_arrived(request: Request) -> Answer:
     """Where the file store sends the browser back."""
     number, key = number_of(request), request.asked("key")
@@ -38,7 +31,6 @@ def file_arrived(request: Request) -> Answer:
     return page(request, "upload_arrived", number=number, key=key, filename=_name(key), into=_slug(request))
 
 
-@post(blueprint, "/tickets/{number}/ajoute")
 def confirm(request: Request) -> Answer:
     number, key = number_of(request), request.typed("key")
     limit = bootstrap.settings().upload_limit_mb * 1_000_000
