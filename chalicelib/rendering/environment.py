@@ -15,9 +15,6 @@ from chalicelib.rendering.catalog import catalog, translate
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
-ESCAPED = select_autoescape(enabled_extensions=(), disabled_extensions=("txt",), default=True, default_for_string=True)
-
-
 @cache
 def environment(language: str, *, strict: bool = False) -> Environment:
     """Templates in one language, with its catalog and its formats.
@@ -25,8 +22,10 @@ def environment(language: str, *, strict: bool = False) -> Environment:
     `strict` is for mails: a value that is missing there is an error, not a gap in a sentence.
     """
     env = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=ESCAPED, auto_reload=False,
-        undefined=StrictUndefined if strict else Undefined, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"],
+        loader=FileSystemLoader(TEMPLATES), auto_reload=False, trim_blocks=True, lstrip_blocks=True,
+        # everything is escaped, whatever its suffix, but the text parts of mails
+        autoescape=select_autoescape((), ("txt",), default=True, default_for_string=True),
+        undefined=StrictUndefined if strict else Undefined, extensions=["jinja2.ext.i18n"],
     )
     install: Any = vars(env)["install_gettext_translations"]  # added to the instance by the extension
     install(catalog(language), newstyle=True)

@@ -16,7 +16,7 @@ def test_every_setting_is_documented_as_it_is() -> None:
     defaults = dict(re.findall(r"^\| `([A-Z_]+)` \| .+? \| (.+?) \|$", README, re.M))
     for name, field in Settings.model_fields.items():
         assert rows.get(name.upper()) == field.description, name
-        shown = "required" if field.is_required() else f"`{field.default}`"
+        shown = "required" if field.is_required() else f"`{field.default}`" if field.default != "" else "none"
         assert defaults[name.upper()] == shown, name
     assert {name.lower() for name in rows} == set(Settings.model_fields)
 
