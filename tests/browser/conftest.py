@@ -70,6 +70,39 @@ def scene(house: RunningInstance, browser: Any, signed_in: dict[str, Any]) -> Sc
     return played
 
 
+@pytest.fixture(scope="package")
+def open_pages(house: RunningInstance, browser: Any, signed_in: dict[str, Any]) -> dict[bool, tuple[Any, Watch]]:
+    """One window of Claire and one of a visitor that stay open: opening one costs more than looking at a page."""
+    pages = {}
+    for visitor in (False, True):
+        context = browser.new_context(locale="fr-FR", base_url=house.base_url)
+        page = context.new_page()
+        page.set_default_timeout(8000)
+        pages[visitor] = (page, Watch(page))
+    return pages
+
+
+@pytest.fixture
+def glance(open_pages: dict[bool, tuple[Any, Watch]], signed_in: dict[str, Any]) -> Iterator[Callable[..., Any]]:
+    """A window that stays open, as if new: its cookies, size and light are put back."""
+    used: list[Watch] = []
+
+    def look(visitor: bool = False, language: str = "fr") -> Any:
+        page, watch = open_pages[visitor]
+        page.context.clear_cookies()
+        page.context.add_cookies([] if visitor else signed_in["cookies"])
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.emulate_media(color_scheme="light")
+        if language != "fr":
+            page.goto(f"/langue/{language}?retour=/connexion")
+        watch.said.clear()
+        used.append(watch)
+        return page
+
+    yield look
+    assert not [line for watch in used for line in watch.said]
+
+
 @pytest.fixture
 def window(house: RunningInstance, browser: Any, signed_in: dict[str, Any]) -> Iterator[Callable[..., Any]]:
     """Opens windows of a signed-in manager; each is watched for console errors and forbidden content."""

@@ -14,9 +14,9 @@ PAGES = [(name, way, False) for name, way in SIGNED_IN.items()] + [(name, way, T
 
 
 @pytest.mark.parametrize(("way", "visitor"), [page[1:] for page in PAGES], ids=[page[0] for page in PAGES])
-def test_a_page_is_usable_by_everybody_at_every_size(scene: Scene, window: Callable[..., Any], way: Way,
+def test_a_page_is_usable_by_everybody_at_every_size(scene: Scene, glance: Callable[..., Any], way: Way,
                                                      visitor: bool) -> None:
-    page = window(visitor=visitor)
+    page = glance(visitor)
     way(page, scene)
     said = axe.in_both_lights(page)
     page.set_viewport_size({"width": 390, "height": 844})
