@@ -68,6 +68,14 @@ def safe(name: str) -> str:
     return _shortened(kept)
 
 
+def mended(name: str) -> str:
+    """A name whose UTF-8 was taken for Latin-1 on its way is put right: « Ã©tÃ© » is « été »."""
+    try:
+        return name.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return name
+
+
 def _visible(char: str) -> bool:
     return char in "\t\r\n" or unicodedata.category(char) not in _DROPPED
 

@@ -124,6 +124,14 @@ def test_a_name_is_kept_without_what_it_hides(house: House, ours: Ids, name: str
     assert f"att/rivoli/{document.sha256}" in house.files.objects
 
 
+@pytest.mark.parametrize(("stored", "shown"), [
+    ("Ã©tÃ©.pdf", "été.pdf"), ("été.pdf", "été.pdf"), ("devis 12.pdf", "devis 12.pdf"), ("Œuvre.pdf", "Œuvre.pdf"),
+    ("naïve.pdf", "naïve.pdf"),
+])
+def test_a_name_read_in_the_wrong_alphabet_is_put_right(house: House, ours: Ids, stored: str, shown: str) -> None:
+    assert add(house, ours, stored, PDF + stored.encode()).filename == shown
+
+
 def test_a_second_write_to_the_upload_key_never_changes_the_document(house: House, ours: Ids) -> None:
     """R-2: what was filed is the content of that moment."""
     document = add(house, ours, "plan.pdf", PDF + b"first")

@@ -15,6 +15,7 @@ from chalicelib.handlers.request import Request
 from chalicelib.handlers.web.composer import SLUGS
 from chalicelib.handlers.web.labels import FAULTS, FIELDS
 from chalicelib.handlers.web.ticket import number_of
+from chalicelib.intake.names import mended
 from chalicelib.usecases.add_upload import add_upload, upload_prefix
 from chalicelib.usecases.keep_draft import keep_draft
 
@@ -69,7 +70,8 @@ def _form(request: Request, faults: dict[str, str] | None = None, status: int = 
 
 
 def _name(key: str) -> str:
-    return key.rpartition("/")[2]
+    """Some stores read the name in a form as Latin-1; browsers write it as UTF-8."""
+    return mended(key.rpartition("/")[2])
 
 
 def _slug(request: Request) -> str:
