@@ -105,16 +105,17 @@ def glance(open_pages: dict[bool, tuple[Any, Watch]], signed_in: dict[str, Any])
 
 @pytest.fixture
 def window(house: RunningInstance, browser: Any, signed_in: dict[str, Any]) -> Iterator[Callable[..., Any]]:
-    """Opens windows of a signed-in manager; each is watched for console errors and forbidden content."""
+    """Opens windows of a signed-in manager, watched for console errors and forbidden content unless `offline`."""
     contexts, watches = [], []
 
-    def open_window(visitor: bool = False, **options: Any) -> Any:
+    def open_window(visitor: bool = False, offline: bool = False, **options: Any) -> Any:
         options = {"viewport": {"width": 1280, "height": 900}, "locale": "fr-FR", "base_url": house.base_url} | options
         context = browser.new_context(storage_state=None if visitor else signed_in, **options)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(8000)
-        watches.append(Watch(page))
+        if not offline:
+            watches.append(Watch(page))
         return page
 
     yield open_window

@@ -66,3 +66,31 @@ def test_filters_are_a_form_like_any_other(scene: Scene, window: Callable[..., A
     page.wait_for_url(re.compile(r"vue=all&q=serrure"))
     expect(page.locator(ROWS)).to_have_count(1)
     assert titles(page) == ["Serrure de la porte d’entrée à remplacer"]
+
+
+def test_an_expired_session_leads_to_the_sign_in_page(scene: Scene, window: Callable[..., Any]) -> None:
+    page = window()
+    page.goto("/?vue=all")
+    page.context.clear_cookies()
+    page.get_by_role("searchbox").fill("serrure")
+    page.wait_for_url(re.compile("/connexion"))
+
+
+def test_a_lost_network_is_said(scene: Scene, window: Callable[..., Any]) -> None:
+    page = window(offline=True)
+    page.goto("/?vue=all")
+    page.route("**/?vue=**", lambda route: route.abort())
+    page.get_by_role("searchbox").fill("serrure")
+    expect(page.locator("#toast")).to_contain_text("La connexion est interrompue")
+    assert titles(page)
+
+
+def test_a_sheet_that_cannot_open_says_why(scene: Scene, window: Callable[..., Any]) -> None:
+    page = window()
+    page.goto("/?vue=all")
+    page.locator(".t a.dots").first.click()
+    page.locator("#menu a").last.evaluate("link => link.setAttribute('href', '/tickets/999999/ecrire/informer-autre')")
+    page.locator("#menu a").last.click()
+    expect(page.locator("dialog#sheet h1")).to_have_text("Page introuvable")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog#sheet")).not_to_be_visible()
