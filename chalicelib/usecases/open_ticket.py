@@ -7,7 +7,7 @@ from datetime import datetime
 
 from chalicelib.domain.agency import User
 from chalicelib.domain.change import AlreadyDone, Change
-from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.errors import Conflict, Fault, Invalid
 from chalicelib.domain.mail import Marker
 from chalicelib.domain.property import Lease, Mandate
 from chalicelib.domain.ticket import PRIORITIES, Contact, Exchange, Priority, Ticket
@@ -34,10 +34,11 @@ class NewTicket:
 
 
 def open_ticket(office: Office, user: User, form: NewTicket, now: datetime) -> int:
-    """The number of the new ticket, the same for a repeated form. Raises Invalid with every fault."""
+    """The number of the new ticket, the same for a repeated form. Raises Invalid with every fault, Conflict
+    when the form was used for another ticket."""
     done = office.mailbox.marker(MARKER, form.nonce)
     if done:
-        return int(done.result)
+        return _again(done, form)
     found = office.directory.unit(form.unit_id) if form.unit_id else None
     faults = _faults(form)
     if form.unit_id and found is None:
@@ -52,13 +53,23 @@ def open_ticket(office: Office, user: User, form: NewTicket, now: datetime) -> i
         tenant=_tenant(office, form, leases, now), owner=_owner(office, mandates, now), manager_id=user.id,
         last_exchange=Exchange(user.name, "opened", now))
     entry = TimelineEntry(number, derived(form.nonce, "opened"), now, "opened", user.name)
-    marker = Marker(MARKER, form.nonce, derived(form.title, form.description), now, result=str(number))
+    marker = Marker(MARKER, form.nonce, _content(form), now, result=str(number))
     try:
         office.books.commit(Change(added=(ticket, entry), marker=marker))
     except AlreadyDone:
         stored = office.mailbox.marker(MARKER, form.nonce)
-        return int(stored.result) if stored else number
+        return _again(stored, form) if stored else number
     return number
+
+
+def _again(done: Marker, form: NewTicket) -> int:
+    if done.request_hash != _content(form):
+        raise Conflict("form_used")
+    return int(done.result)
+
+
+def _content(form: NewTicket) -> str:
+    return derived(form.title, form.description, form.unit_id, form.priority, form.contact_name, form.contact_phone)
 
 
 def _faults(form: NewTicket) -> list[Fault]:

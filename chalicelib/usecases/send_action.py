@@ -1,6 +1,7 @@
 """A manager sends the mail of a menu action: ticket, mission, conversation and mail in one commit.
 
 The nonce of the form makes a second click the same act (R-5): it finds the marker and changes nothing.
+Another letter under the same nonce is refused: nobody may believe that it left.
 """
 
 from __future__ import annotations
@@ -39,10 +40,11 @@ class Sent:
 
 
 def send_action(office: Office, user: User, number: int, letter: Letter, now: datetime) -> Sent:
-    """Raises NotFound, Conflict (the state forbids it, or the ticket changed), Invalid (all faults)."""
+    """Raises NotFound, Conflict (the state forbids it, the ticket changed, or the form was used for another
+    letter), Invalid (all faults)."""
     mail_id = derived(office.agency.id, "mail", str(number), letter.nonce)
-    if office.mailbox.marker(MARKER, letter.nonce):
-        return Sent("already_sent", mail_id)
+    if done := office.mailbox.marker(MARKER, letter.nonce):
+        return _again(done, letter)
     file = office.tickets.file(number)
     action = menu.find(letter.action)
     if file is None or action is None:
@@ -60,10 +62,23 @@ def send_action(office: Office, user: User, number: int, letter: Letter, now: da
     try:
         office.books.commit(change)
     except AlreadyDone:
-        return Sent("already_sent", mail_id)
+        done = office.mailbox.marker(MARKER, letter.nonce)
+        return _again(done, letter) if done else Sent("already_sent", mail_id)
     wait = office.agency.undo_seconds
     office.queues.mails(office.agency.id, [mail_id], delay_seconds=wait)
     return Sent("sent", mail_id)
+
+
+def _again(done: Marker, letter: Letter) -> Sent:
+    if done.request_hash != _content(letter):
+        raise Conflict("form_used")
+    return Sent("already_sent", done.result)
+
+
+def _content(letter: Letter) -> str:
+    """What makes two letters the same one."""
+    return derived(letter.action, letter.subject, letter.body, letter.party_id, letter.email, letter.mode,
+                   *letter.document_ids)
 
 
 def _documents(file: TicketFile, letter: Letter) -> tuple[Document, ...]:
@@ -96,7 +111,7 @@ def _change(office: Office, user: User, file: TicketFile, action: menu.MenuActio
         changed=(ticket, *old, *recipient.changed, *asked.changed),
         removed=(draft,) if draft else (),
         mails=(mail,),
-        marker=Marker(MARKER, letter.nonce, derived(letter.subject, letter.body), now, result=mail_id),
+        marker=Marker(MARKER, letter.nonce, _content(letter), now, result=mail_id),
     )
 
 

@@ -54,8 +54,8 @@ def test_two_different_decisions_on_one_mail_are_one(house: House, ours: Ids) ->
     assert house.snapshot() == after
 
 
-def test_a_form_used_twice_for_different_letters_sends_the_first(house: House, ours: Ids) -> None:
-    """One nonce is one act, whatever was changed behind the back button."""
+def test_a_form_used_again_for_another_letter_sends_only_the_first_and_says_so(house: House, ours: Ids) -> None:
+    """R-5: other body, same key: 422, nothing written. Sent once more, knowingly, the second leaves too."""
     claire = house.signed_in(CLAIRE)
     path = f"/tickets/{ours.number}/ecrire/informer-autre"
     form = {"nonce": "one", "subject": "S", "body": "B", "email": "a@b.example", "name": "A", "mode": "quote",
@@ -63,8 +63,26 @@ def test_a_form_used_twice_for_different_letters_sends_the_first(house: House, o
     first = claire.post(path, form)
     after = house.snapshot()
     second = claire.post(path, form | {"body": "autre", "email": "c@d.example"})
-    assert (first.status, second.status) == (303, 303)
+    assert (first.status, second.status) == (303, 422)
+    assert "Votre premier e-mail est déjà parti" in second.words
     assert house.snapshot() == after
+    kept = second.form(path)
+    assert (kept["body"], kept["email"]) == ("autre", "c@d.example")
+    assert claire.post(path, kept | {"act": "send"}).status == 303
+    assert house.snapshot() != after
+
+
+def test_a_form_used_again_for_another_ticket_opens_only_the_first_and_says_so(house: House) -> None:
+    claire = house.signed_in(CLAIRE)
+    form = claire.get("/tickets/nouveau").form("/tickets/nouveau") | {
+        "title": "Un", "description": "Texte", "unit_id": "lilas4"}
+    assert claire.post("/tickets/nouveau", form).status == 303
+    after = house.snapshot()
+    told = claire.post("/tickets/nouveau", form | {"title": "Deux"})
+    assert told.status == 422
+    assert "Ce formulaire a déjà ouvert un dossier" in told.words
+    assert house.snapshot() == after
+    assert claire.post("/tickets/nouveau", told.form("/tickets/nouveau")).status == 303
 
 
 def test_a_mail_that_came_while_the_page_was_open_is_not_marked_as_handled(house: House, ours: Ids) -> None:

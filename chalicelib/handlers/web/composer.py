@@ -42,6 +42,8 @@ def send(request: Request) -> Answer:
         faults = {f.field: f.code for f in error.faults}
         return _window(request, _composer(request), typed, request.chosen("document"), faults=faults, status=422)
     except Conflict as error:
+        if error.code == "form_used":
+            return _used(request, typed)
         return _window(request, _composer(request), typed | {"anyway": "1"}, request.chosen("document"),
                        conflict=error.code, status=409)
     return redirect(f"/tickets/{number}?envoye={sent.mail_id}#m-{sent.mail_id}")
@@ -54,6 +56,13 @@ def _in_mode(request: Request, typed: dict[str, str]) -> tuple[Composer, dict[st
     fresh = {"subject": (other.subject, found.subject), "body": (other.body, found.body)}
     untouched = {name: new for name, (old, new) in fresh.items() if typed[name].split() == old.split()}
     return found, typed | untouched
+
+
+def _used(request: Request, typed: dict[str, str]) -> Answer:
+    """The letter of this form has left; what is in it now is another one, which leaves if it is sent again."""
+    found = _composer(request)
+    fresh = {"nonce": request.office.secrets.new_id(), "version": str(found.file.ticket.version)}
+    return _window(request, found, typed | fresh, request.chosen("document"), conflict="form_used", status=422)
 
 
 def _letter(request: Request, key: str, typed: dict[str, str]) -> Letter:

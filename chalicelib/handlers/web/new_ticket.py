@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chalicelib.domain.errors import Invalid
+from chalicelib.domain.errors import Conflict, Invalid
 from chalicelib.handlers.answer import Answer, redirect
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
@@ -23,9 +23,13 @@ def create(request: Request) -> Answer:
         number = open_ticket(request.office, request.user, NewTicket(nonce=nonce, **typed), request.now)
     except Invalid as error:
         return _form(request, typed | {"nonce": nonce}, {f.field: f.code for f in error.faults}, 422)
+    except Conflict:
+        return _form(request, typed | {"nonce": request.office.secrets.new_id()}, status=422, used=True)
     return redirect(f"/tickets/{number}")
 
 
-def _form(request: Request, typed: dict[str, str], faults: dict[str, str] | None = None, status: int = 200) -> Answer:
-    return page(request, "new_ticket", status=status, typed=typed, faults=faults or {}, sentences=FAULTS,
+def _form(request: Request, typed: dict[str, str], faults: dict[str, str] | None = None, status: int = 200,
+          *, used: bool = False) -> Answer:
+    """`used`: this form has opened another ticket before; sent again, it opens this one."""
+    return page(request, "new_ticket", status=status, typed=typed, faults=faults or {}, sentences=FAULTS, used=used,
                 fields=FIELDS, priorities=PRIORITIES, units=request.office.directory.unit_rows())
