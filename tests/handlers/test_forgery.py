@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from chalicelib import bootstrap
+from chalicelib.gateways.secrets import SystemSecrets
 from infra.seed.cast import CLAIRE, KARIM
 from tests.handlers import cast
 from tests.handlers.filled import Ids
@@ -75,6 +77,16 @@ def test_a_reader_may_look_and_not_act(house: House, ours: Ids) -> None:
         if not route.startswith(("/connexion", "/deconnexion")):
             assert rose.post(path_of(route, ours), form_of(route, ours), proof=proof).status == 403, route
     assert house.snapshot() == before
+
+
+def test_keys_are_changed_without_signing_anybody_out(house: House, ours: Ids, monkeypatch: pytest.MonkeyPatch) -> None:
+    """W-8, O-1: the older key still verifies while it is listed; a retired one does not."""
+    claire = house.signed_in(CLAIRE)
+    old, path = claire.proof(), f"/tickets/{ours.number}/traite"
+    for keys, status in ((("newer", "key-of-the-tests"), 303), (("newer",), 403), (("key-of-the-tests",), 303)):
+        monkeypatch.setattr(bootstrap, "secrets", lambda keys=keys: SystemSecrets(keys))
+        assert claire.get("/").status == 200, "the session is in the table, not in the key"
+        assert claire.post(path, proof=old).status == status
 
 
 def test_too_many_fields_or_a_broken_body_are_a_page_in_words(house: House) -> None:
