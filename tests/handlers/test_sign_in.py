@@ -4,62 +4,17 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import replace
-from email import message_from_bytes, policy
-from typing import Any
+from urllib.parse import quote
 
 import pytest
 
-from chalicelib.handlers.events.outbound_mail import send
-from chalicelib.models import keys
 from infra.seed.cast import CLAIRE
 from tests.handlers import cast
 from tests.handlers.filled import Ids
-from tests.handlers.house import BASE, Answer, Browser, House
+from tests.handlers.house import BASE, Browser, House
+from tests.handlers.mailed import ask, deliver, links, use
 
 DEAD = "Ce lien ne fonctionne plus"
-
-
-def deliver(house: House) -> None:
-    """The worker does what the queue holds, twice: queues deliver at least once (R-13)."""
-    import json
-
-    while house.queues.waiting:
-        kind, work = house.queues.waiting.pop(0)
-        body = {"sign_in": work} if kind == "sign_in" else {"agency": agency_of(house, work), "mail": work}
-        for _ in range(2):
-            answer = send({"Records": [{"messageId": "1", "body": json.dumps(body)}]})
-            assert answer == {"batchItemFailures": []}
-
-
-def agency_of(house: House, mail_id: str) -> str:
-    """The queue of the fakes forgets whose mail it is; the table knows."""
-    (pk,) = {key[0] for key, e in house.table.items.items() if key[1] == "MAIL" and e.id == mail_id}
-    return pk.split("#")[1]
-
-
-def ask(house: House, browser: Browser, email: str = CLAIRE.email, back: str = "/", **headers: str) -> Answer:
-    browser.get("/connexion")
-    browser.headers |= headers
-    answer = browser.post("/connexion", {"email": email, "back": back})
-    browser.headers.clear()
-    return answer
-
-
-def links(house: House) -> list[str]:
-    """The paths of all links mailed so far."""
-    deliver(house)
-    found = []
-    for _, raw in house.mailer.sent:
-        body = message_from_bytes(raw, policy=policy.default).get_body(("plain",))
-        assert body is not None
-        found += re.findall(rf"{re.escape(BASE)}(/connexion/\S+)", body.get_content())
-    return found
-
-
-def use(browser: Browser, link: str) -> Answer:
-    browser.get(link)
-    return browser.post(link)
 
 
 def test_a_link_opens_a_session_once(house: House) -> None:
@@ -126,17 +81,6 @@ def test_two_clicks_at_once_open_one_session(house: House) -> None:
     twin.proof(), person.proof()
     statuses = sorted([person.post(link).status, twin.post(link).status])
     assert statuses == [303, 403]
-
-
-def sessions(house: House) -> list[Any]:
-    return [e for key, e in house.table.items.items() if key[1] == "SESSION"]
-
-
-def signed_in(house: House) -> tuple[Browser, str]:
-    person = house.visitor()
-    ask(house, person)
-    assert use(person, links(house)[-1]).status == 303
-    return person, person.cookies[house.cookie("session")]
 
 
 def test_only_hashes_are_stored_and_nothing_is_logged(house: House, caplog: pytest.LogCaptureFixture) -> None:
@@ -207,69 +151,6 @@ def test_an_unreadable_address_is_said_in_words_and_kept(house: House) -> None:
     assert house.queues.waiting == []
 
 
-def test_a_deactivated_person_gets_no_link_and_loses_what_was_open(house: House) -> None:
-    person, _ = signed_in(house)
-    pending = house.visitor()
-    ask(house, pending)
-    link = links(house)[-1]
-    change_user(house, active=False)
-    assert person.get("/").status == 303
-    assert person.post("/deconnexion", proof="x").status == 303
-    assert use(pending, link).status == 403
-    sent = len(house.mailer.sent)
-    ask(house, house.visitor())
-    deliver(house)
-    assert len(house.mailer.sent) == sent
-
-
-def test_a_changed_role_ends_the_session_at_once(house: House, ours: Ids) -> None:
-    """W-8: and the next one has the new role."""
-    person, _ = signed_in(house)
-    assert person.get("/").status == 200
-    change_user(house, role="reader")
-    assert person.get("/").status == 303
-    before = house.snapshot()
-    assert person.post(f"/tickets/{ours.number}/traite", proof="x").status == 303
-    assert house.snapshot() == before
-    again, _ = signed_in(house)
-    assert again.post(f"/tickets/{ours.number}/traite").status == 403
-
-
-def change_user(house: House, **changes: Any) -> None:
-    key = keys.user(cast.RIVOLI, CLAIRE.id)
-    house.table.items[key] = replace(house.table.items[key], **changes)
-
-
-def test_a_forged_session_is_nobody(house: House) -> None:
-    """Each byte of the cookie counts."""
-    person, cookie = signed_in(house)
-    name = house.cookie("session")
-    assert person.get("/").status == 200
-    for at in range(len(cookie)):
-        flipped = cookie[:at] + ("b" if cookie[at] == "a" else "a") + cookie[at + 1:]
-        assert Browser(house, {name: flipped}).get("/").status == 303, at
-    for forged in ("", "rivoli", "rivoli.claire.", "rivoli..x", cookie[:-1], cookie + "a", cookie.upper(), "%00", "é"):
-        assert Browser(house, {name: forged}).get("/").status == 303, forged
-
-
-def test_after_signing_out_the_cookie_is_worthless(house: House) -> None:
-    person, cookie = signed_in(house)
-    assert person.post("/deconnexion").headers["location"] == "/connexion"
-    assert house.cookie("session") not in person.cookies
-    assert Browser(house, {house.cookie("session"): cookie}).get("/").status == 303
-    assert sessions(house) == []
-
-
-def test_a_session_ends_after_thirty_days_whatever_the_table_still_holds(house: House) -> None:
-    """D-8: expiry is ours."""
-    person, _ = signed_in(house)
-    house.later(days=29, hours=23)
-    assert person.get("/").status == 200
-    house.later(hours=2)
-    assert len(sessions(house)) == 1
-    assert person.get("/").status == 303
-
-
 @pytest.mark.parametrize("header", ["Host", "X-Forwarded-Host", "Forwarded", "X-Forwarded-Proto", "X-Original-URL"])
 def test_links_carry_the_configured_address_only(house: House, header: str) -> None:
     """W-6."""
@@ -293,8 +174,6 @@ HOSTILE = ("https://evil.example", "//evil.example", "/\\evil.example", "\\\\evi
 
 @pytest.mark.parametrize("where", HOSTILE)
 def test_no_return_address_leads_out_of_the_house(house: House, where: str) -> None:
-    from urllib.parse import quote
-
     person = house.visitor()
     told = [person.get(f"/langue/en?retour={quote(where, safe='')}").headers["location"]]
     page = person.get(f"/connexion?retour={quote(where, safe='')}")
