@@ -14,6 +14,7 @@ from chalicelib.rendering.emails import OutboundSpec, Piece
 from chalicelib.rendering.letters import manual_html, render
 from chalicelib.usecases.piece_links import piece_link
 from chalicelib.usecases.ports import Office
+from chalicelib.usecases.sign_in import link_in
 
 LOG_READ = 60
 
@@ -87,7 +88,8 @@ def _manager(office: Office, file: TicketFile) -> User:
 
 
 def _sign_in(office: Office, mail: OutgoingMail, now: datetime) -> OutboundSpec:
-    letter = render("sign_in", mail.language, {"link": mail.text, "agency": office.agency, "name": mail.to_name})
+    facts = {"link": link_in(office, mail), "agency": office.agency, "name": mail.to_name}
+    letter = render("sign_in", mail.language, facts)
     return OutboundSpec(
         sender=office.post.sender_address, from_name=office.agency.name, to_email=mail.to_email,
         to_name=mail.to_name, reply_to="", subject=letter.subject, text=letter.text, html=letter.html,

@@ -47,7 +47,8 @@ def send_mail(office: Office, mail_id: str, now: datetime) -> Outcome:
     except Unsendable as reason:
         return _settle_failure(office, claimed, str(reason), now)
     raw = build(spec)
-    office.files.put(sent_key(office.agency.id, mail_id), raw, "message/rfc822")
+    if claimed.purpose != "sign_in":  # a copy would hold the link
+        office.files.put(sent_key(office.agency.id, mail_id), raw, "message/rfc822")
     return _hand_over(office, claimed, file, raw, spec.to_email, now)
 
 

@@ -33,12 +33,11 @@ def request_link(office: Office, user: User, browser_hash: str, request_id: str,
     known, counted = _count(office, user, now)
     if counted.acknowledgements > MAILS_PER_HOUR:
         return
-    token = office.secrets.token()
-    change = new_link(office, user, token, browser_hash, now)
     mail_id = derived("sign_in", request_id)
+    change = new_link(office, user, _token(office, mail_id), browser_hash, now)
     mail = OutgoingMail(
         id=mail_id, purpose="sign_in", template="sign_in", language=user.language, to_email=user.email,
-        to_name=user.name, created_at=now, not_before=now, text=link_address(office, user, token))
+        to_name=user.name, created_at=now, not_before=now, facts={"user_id": user.id})
     counting = Change(changed=(counted,)) if known else Change(added=(counted,))
     try:
         office.books.commit(change.plus(counting).plus(Change(mails=(mail,))))
@@ -57,7 +56,20 @@ def new_link(office: Office, user: User, token: str, browser_hash: str, now: dat
 
 
 def link_address(office: Office, user: User, token: str) -> str:
-    return f"{office.post.base_url}/connexion/{office.agency.id}.{user.id}.{token}"
+    return _address(office, user.id, token)
+
+
+def _address(office: Office, user_id: str, token: str) -> str:
+    return f"{office.post.base_url}/connexion/{office.agency.id}.{user_id}.{token}"
+
+
+def link_in(office: Office, mail: OutgoingMail) -> str:
+    """The link a queued mail carries, made again when it leaves: the table never holds it (W-3)."""
+    return _address(office, str(mail.facts["user_id"]), _token(office, mail.id))
+
+
+def _token(office: Office, mail_id: str) -> str:
+    return office.secrets.sign("sign_in", mail_id)
 
 
 def open_session(office: Office, user_id: str, token: str, browser: str, now: datetime) -> OpenedSession:
