@@ -31,13 +31,21 @@ def to_review(office: Office, received: Received, decided: Route, known: Known,
     texts = long_texts(received, office.agency.id, received.delivery.delivery_id)
     kept = replace(
         received.delivery, state="review", reason=decided.reason, message_id=mail.message_id,
-        from_name=received.sender_name[:200], from_email=received.sender_email[:320],
+        from_name=_name(received, known)[:200], from_email=received.sender_email[:320],
         subject=mail.subject, text=reply.own[:INLINE_LIMIT], elided=reply.elided[:INLINE_LIMIT],
         text_key=texts.text_key, html_key=texts.html_key, pieces=pieces(mail.attachments),
         candidates=candidates, marks=_marks(received), spam=screening.spam,
         held=screening.hold_attachments or screening.infected,
     )
     return kept, texts.uploads
+
+
+def _name(received: Received, known: Known) -> str:
+    """A verified sender who gives no name has the one we know him by."""
+    shown = received.sender_name
+    if known.holders and received.screening.standing == "verified" and shown.lower() == received.sender_email:
+        return known.holders[0].name
+    return shown
 
 
 def _marks(received: Received) -> tuple[str, ...]:

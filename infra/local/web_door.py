@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from chalice.config import Config
 from chalice.local import ChaliceRequestHandler, CustomLocalChalice, LocalChalice, ThreadedHTTPServer
 
+from . import unknown_address
 from .dev.routes import Rooms
 from .dev.web import Asked
 from .instance import HOST, Instance
@@ -44,6 +45,8 @@ class Handler(ChaliceRequestHandler):
         self._send_http_response(told.status, dict(told.headers), told.body)
 
     def _send_http_response_with_body(self, code: int, headers: dict[str, Any], body: bytes | str) -> None:
+        if code == 403 and unknown_address.GATEWAY_SAYS in (body if isinstance(body, bytes) else body.encode()):
+            code, headers, body = unknown_address.answer()
         if self.command != "HEAD":
             return super()._send_http_response_with_body(code, headers, body)
         # A HEAD answer with a body would be read as the start of the next answer.

@@ -243,3 +243,11 @@ def test_packing_the_same_sources_twice_gives_the_same_bytes(tmp_path: Path) -> 
         (tmp_path / name / "page.py").write_text("NUMBERS = {1, 2, 3}\n")
         archive.pack(tmp_path / name, tmp_path / f"{name}.zip", "/opt")
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+
+
+def test_an_unknown_address_is_told_in_words(package: Package) -> None:
+    """Not the gateway's own JSON: a page, with headers as strict as ours."""
+    told = package.template["Resources"]["RestAPI"]["Properties"]["GatewayResponses"]["MISSING_AUTHENTICATION_TOKEN"]
+    assert told["StatusCode"] == 404
+    assert "Page introuvable" in told["ResponseTemplates"]["text/html"]
+    assert "default-src" in told["ResponseParameters"]["Headers"]["Content-Security-Policy"]
