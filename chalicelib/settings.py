@@ -25,7 +25,7 @@ class Settings(BaseModel):
     files_bucket: str = Field(description="S3 bucket of documents, previews and sent mails")
     outbound_queue_url: str = Field(description="SQS queue of mails to send")
     documents_queue_url: str = Field(description="SQS queue of documents to read")
-    inbound_queue_url: str = Field("", description="SQS queue of received mails, to process a failed one again")
+    inbound_queue_url: str = Field(description="SQS queue of received mails, to process a failed one again")
     base_url: str = Field(description="Public address of the web front, without a final slash")
     inbound_domain: str = Field(description="Domain that receives replies")
     sender_address: str = Field(description="Address every mail leaves from, on a verified domain")

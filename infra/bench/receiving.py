@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,39 +33,50 @@ def on_fakes() -> dict[str, Any]:
     return {"bench": "receive_mail_fakes", **result}
 
 
-def on_the_engine() -> dict[str, Any]:
-    with on_engine() as place, Counted() as counted:
-        result = _run(place.office, place.store, place.now, lambda: list(counted.names))
-    return {"bench": "receive_mail_engine", **result}
+def on_the_engine() -> list[dict[str, Any]]:
+    """In one process: one mail after the other, and two at a time as the pump of the local mode does."""
+    lines = []
+    for workers in (1, 2):
+        with on_engine() as place, Counted() as counted:
+            result = _run(place.office, place.store, place.now, lambda: list(counted.names), workers)
+        lines.append({"bench": "receive_mail_engine", "workers": workers, **result})
+    return lines
 
 
-def _run(office: Office, store: Store, now: datetime, calls: Callable[[], list[str]]) -> dict[str, Any]:
+def _run(office: Office, store: Store, now: datetime, calls: Callable[[], list[str]],
+         workers: int = 1) -> dict[str, Any]:
     """New requests first, then a reply to each, as they would arrive."""
     for change in corpus.people():
         office.books.commit(change)
     domain, half = office.post.inbound_domain, MAILS // 2
     _deliver(office, store, now, "warm", corpus.request(999, domain), f"travaux@{domain}")
-    new = _timed(office, store, now, [(f"n{n}", corpus.request(n, domain), f"travaux@{domain}") for n in range(half)])
+    asked = [(f"n{n}", corpus.request(n, domain), f"travaux@{domain}") for n in range(half)]
+    new = _timed(office, store, now, asked, workers)
     addresses = _addresses(office, half)
     before = len(calls())
     later = now + timedelta(hours=1)
-    replies = _timed(office, store, later, [(f"r{n}", corpus.reply(n, a), a) for n, a in enumerate(addresses)])
+    answers = [(f"r{n}", corpus.reply(n, a), a) for n, a in enumerate(addresses)]
+    replies = _timed(office, store, later, answers, workers)
     requests = (len(calls()) - before) / half
     return {"mails": MAILS, "per_second": round(MAILS / (new + replies), 1), "new_ms": round(1000 * new / half, 2),
             "reply_ms": round(1000 * replies / half, 2), "requests_per_reply": round(requests, 2)}
 
 
 
-def _timed(office: Office, store: Store, now: datetime, mails: list[tuple[str, bytes, str]]) -> float:
+def _timed(office: Office, store: Store, now: datetime, mails: list[tuple[str, bytes, str]], workers: int) -> float:
     """Seconds spent in receive_mail alone."""
     for name, raw, _ in mails:
         store(f"inbound/{name}", raw)
-    started = time.perf_counter()
-    for n, (name, _, to) in enumerate(mails):
+
+    def receive(n: int) -> None:
+        name, _, to = mails[n]
         entry = InboundMail(name, f"inbound/{name}", now + timedelta(seconds=n), (to,), {})
         outcome = receive_mail(office, entry, PASSED, now + timedelta(seconds=n))
         if outcome.state != "filed":
             raise AssertionError(f"{name}: {outcome}")
+    started = time.perf_counter()
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(receive, range(len(mails))))
     return time.perf_counter() - started
 
 

@@ -61,11 +61,15 @@ def write_synced(stream: IO[bytes], data: bytes) -> None:
     sync_data(stream.fileno())
 
 
-def replace_file(path: Path, data: bytes, *, mode: int = 0o600) -> None:
-    """Make `path` hold exactly `data`, never a mixture of old and new, whatever happens meanwhile."""
+def replace_file(path: Path, data: bytes, *, mode: int = 0o600, sync_folder: bool = True) -> None:
+    """Make `path` hold exactly `data`, never a mixture of old and new, whatever happens meanwhile.
+
+    `sync_folder` may wait for the next file of the same folder, when one follows before the answer leaves.
+    """
     draft = path.with_name(path.name + ".tmp")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     with os.fdopen(descriptor, "wb") as stream:
         write_synced(stream, data)
     os.replace(draft, path)
-    sync_path(path.parent)
+    if sync_folder:
+        sync_path(path.parent)

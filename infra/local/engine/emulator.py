@@ -105,7 +105,9 @@ def _store_objects_durably(s3: ModuleType) -> None:
 
     def write(path: str, data: bytes | str, *, text: bool = False) -> None:
         try:
-            disk.replace_file(Path(path), data.encode() if text else data)
+            # an object's bytes are followed by its description in the same folder: one wait serves both
+            followed = not path.endswith(".meta.json") and "/.versions/" not in path
+            disk.replace_file(Path(path), data.encode() if text else data, sync_folder=not followed)
         except OSError as error:
             disk.die(f"S3 object {path} could not be stored: {error}")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -34,7 +34,8 @@ def checksum(payload: bytes) -> bytes:
 
 def encode(number: int, entries: Iterable[Entry]) -> bytes:
     """One journal line."""
-    payload = json.dumps({"n": number, "calls": [asdict(entry) for entry in entries]}).encode()
+    calls = [vars(entry) for entry in entries]
+    payload = json.dumps({"n": number, "calls": calls}, ensure_ascii=False).encode("utf-8", "surrogatepass")
     return checksum(payload) + b" " + payload + b"\n"
 
 
