@@ -13,7 +13,7 @@ from typing import Literal
 from chalicelib.domain import assignment, menu
 from chalicelib.domain.agency import User
 from chalicelib.domain.assignment import Assignment, Mode
-from chalicelib.domain.change import AlreadyDone, Change
+from chalicelib.domain.change import AlreadyDone, Change, Outdated
 from chalicelib.domain.conversation import Conversation, MessageRef, with_ids
 from chalicelib.domain.document import Document
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
@@ -64,6 +64,8 @@ def send_action(office: Office, user: User, number: int, letter: Letter, now: da
     except AlreadyDone:
         done = office.mailbox.marker(MARKER, letter.nonce)
         return _again(done, letter) if done else Sent("already_sent", mail_id)
+    except Outdated as faster:  # somebody wrote between our reading and our commit: look again, text kept
+        raise Conflict("ticket_changed") from faster
     wait = office.agency.undo_seconds
     office.queues.mails(office.agency.id, [mail_id], delay_seconds=wait)
     return Sent("sent", mail_id)

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.domain.change import Change
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.letter import Letter
 from chalicelib.domain.message import Message
+from chalicelib.usecases.send_action import send_action
+from infra.seed import cast
 from tests.builders.story import MARCHAL, address_of, arrive, leak, mail, mission
 from tests.builders.worker import settle, work
 from tests.fakes.office import DOMAIN, World
@@ -142,3 +151,23 @@ def test_a_later_delivery_to_another_conversation_reaches_it_too() -> None:
     settle(world)
     assert sorted(m.party_id for m in received(world, number)) == ["eaugaz", "marchal"]
     assert sum(b"auto-replied" in raw for _, raw in world.mailer.sent) == 1
+
+
+def test_a_mail_that_arrives_during_the_send_is_told_and_nothing_leaves() -> None:
+    """U-39: the ticket changed between the reading and the commit; the letter is not lost, nor sent unseen."""
+    world = World()
+    number = leak(world)
+    talk = mission(world, number)
+    work(world)
+
+    class Racing:
+        """Just before the commit the contractor's reply is filed."""
+
+        def commit(self, change: Change) -> None:
+            arrive(world, mail(to=address_of(talk), text="Je décline.\n"), address_of(talk))
+            world.office.books.commit(change)
+    letter = Letter("chase_contractor", "late", "Relance", "Bonjour", party_id="marchal")
+    with pytest.raises(Conflict, match="ticket_changed"):
+        send_action(replace(world.office, books=Racing()), cast.CLAIRE, number, letter, world.now)
+    settle(world)
+    assert [to for to, _ in world.mailer.sent].count(MARCHAL) == 2, "the mission and the acknowledgement"
