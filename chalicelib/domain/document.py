@@ -100,3 +100,9 @@ def file_key(agency_id: str, sha256: str) -> str:
 
 def preview_key(agency_id: str, sha256: str) -> str:
     return f"preview/{agency_id}/{sha256}.webp"
+
+
+def piece_warnings(*, type_conflict: bool, infected: bool) -> tuple[str, ...]:
+    """What follows a piece for ever, however it is filed: by a rule or by hand."""
+    found = {TYPE_CONFLICT: type_conflict, INFECTED: infected}
+    return tuple(name for name, yes in found.items() if yes)

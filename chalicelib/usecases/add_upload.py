@@ -12,14 +12,13 @@ from datetime import datetime
 
 from chalicelib.domain.agency import User
 from chalicelib.domain.change import Change, Outdated
-from chalicelib.domain.document import READ_WITHIN, READABLE, Document, document_id, file_key
+from chalicelib.domain.document import READ_WITHIN, READABLE, Document, document_id, file_key, piece_warnings
 from chalicelib.domain.errors import Fault, Invalid, NotFound
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.intake import names
 from chalicelib.intake.document_kind import kind_from_name
 from chalicelib.intake.parts_magic import UNKNOWN, promised, told_by
 from chalicelib.intake.parts_magic import content_type as type_of
-from chalicelib.usecases.filed_pieces import piece_warnings
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chalicelib.domain.document import (
-    INFECTED,
     READ_WITHIN,
     READABLE,
-    TYPE_CONFLICT,
     Document,
     document_id,
     file_key,
+    piece_warnings,
 )
 from chalicelib.domain.message import AttachmentRef
 from chalicelib.domain.ticket_file import TicketFile
@@ -92,11 +91,3 @@ def _document(attachment: Attachment, received: Received, number: int, party_id:
         read_by=received.now + READ_WITHIN if pending else None,
         warnings=piece_warnings(type_conflict=attachment.type_conflict, infected=received.screening.infected),
     )
-
-
-def piece_warnings(*, type_conflict: bool, infected: bool) -> tuple[str, ...]:
-    """What follows a piece for ever, however it is filed: by a rule or by hand."""
-    found = {TYPE_CONFLICT: type_conflict, INFECTED: infected}
-    return tuple(name for name, yes in found.items() if yes)
-
-

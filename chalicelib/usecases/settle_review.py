@@ -12,7 +12,7 @@ from datetime import datetime
 from chalicelib.domain.agency import User
 from chalicelib.domain.change import Change, Outdated
 from chalicelib.domain.conversation import Conversation
-from chalicelib.domain.document import READ_WITHIN, READABLE, Document, document_id
+from chalicelib.domain.document import READ_WITHIN, READABLE, Document, document_id, piece_warnings
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.mail import InboundMail, ReceivedPiece
 from chalicelib.domain.message import AttachmentRef, Message
@@ -21,7 +21,6 @@ from chalicelib.domain.ticket import Exchange, Ticket, heard_from
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.intake.document_kind import kind_from_name
-from chalicelib.usecases.filed_pieces import piece_warnings
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.recipient import Recipient, new_contact
