@@ -14,14 +14,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from . import disk
+from . import disk, fast_query
 
 PINNED = "1.5.33"
 REAPER = "dynamodb-ttl-reaper"
 _PRIVATE = {
     "ministack.app": ("app", "_get_module"),
     "ministack.core.persistence": ("STATE_DIR", "PERSIST_STATE", "save_all", "load_state"),
-    "ministack.services.dynamodb": ("_tables", "get_state", "load_persisted_state", "reset"),
+    "ministack.services.dynamodb": ("_tables", "get_state", "load_persisted_state", "reset", *fast_query.PRIVATE),
     "ministack.services.s3": ("_atomic_write", "_persist_object", "S3_PERSIST", "DATA_DIR"),
 }
 
@@ -73,6 +73,7 @@ class Emulator:
         self._persistence = importlib.import_module("ministack.core.persistence")
         gateway = importlib.import_module("ministack.app")
         gateway._get_module("dynamodb")
+        fast_query.install(self._dynamodb)
         self.app = gateway.app
         _store_objects_durably(importlib.import_module("ministack.services.s3"))
 
