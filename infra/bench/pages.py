@@ -31,7 +31,10 @@ def run() -> list[dict[str, Any]]:
         lines = [_measured("fakes", office, size, now, calls) for size in (TICKETS, 50)]
     with on_engine() as place, Counted() as counted:
         _fill(place.office, place.now, 50)
-        requests = lambda: len(counted.names)  # noqa: E731
+
+        def requests() -> int:
+            return len(counted.names)
+
         lines.append(_measured("engine_of_50", place.office, 50, place.now, requests))
         _fill(place.office, place.now, TICKETS, start=50)
         return lines + [_measured("engine", place.office, n, place.now, requests) for n in (TICKETS, 50)]

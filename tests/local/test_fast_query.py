@@ -54,6 +54,7 @@ def test_an_index_keeps_its_order(dynamodb, items):
     assert ordered(quick) == ordered(reference)
 
 
-@pytest.mark.parametrize("condition", ["pk = :p AND sk BETWEEN :v AND :w", "#p = :p", "pk = :n", "(pk = :p)", "pk = :gone"])
+@pytest.mark.parametrize(
+    "condition", ["pk = :p AND sk BETWEEN :v AND :w", "#p = :p", "pk = :n", "(pk = :p)", "pk = :gone"])
 def test_anything_else_is_left_to_the_emulator(condition):
     assert plain(condition, {":p": {"S": "a"}, ":v": {"S": "a"}, ":w": {"S": "b"}, ":n": {"N": "1"}}) is None

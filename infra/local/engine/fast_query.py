@@ -67,9 +67,6 @@ def plain(condition: str, values: Mapping[str, Mapping[str, Any]]) -> Test | Non
         tests.append((found["name"], compare, bound))
 
     def test(item: Item) -> bool:
-        for name, compare, bound in tests:
-            if name not in item or not compare(item[name]["S"], bound):
-                return False
-        return True
+        return all(name in item and compare(item[name]["S"], bound) for name, compare, bound in tests)
 
     return test
