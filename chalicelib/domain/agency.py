@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Language = Literal["fr", "en"]
@@ -11,7 +11,12 @@ UserRole = Literal["manager", "accountant", "reader"]
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """A property management office. `intake_address` is the public address of the works desk."""
+    """A property management office. `intake_address` is the public address of the works desk.
+
+    `signature` ends every letter; empty means the user's name and the office's. `opens_at` and `closes_at`
+    (HH:MM, Paris) bound the hours in which a reminder may leave. `pace` overrides the reminder days of
+    domain/pace.py by name. `undo_seconds` is how long a mail can be taken back (D-31).
+    """
 
     id: str
     name: str
@@ -19,6 +24,11 @@ class Agency:
     phone: str = ""
     language: Language = "fr"
     undo_seconds: int = 0
+    signature: str = ""
+    opens_at: str = "08:00"
+    closes_at: str = "19:00"
+    pace: dict[str, int] = field(default_factory=dict)
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

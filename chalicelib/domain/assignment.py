@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from chalicelib.domain.transitions import step
@@ -12,7 +12,7 @@ AssignmentState = Literal["asked", "answered", "quoted", "declined", "retained",
 Mode = Literal["quote", "direct"]
 
 MOVES: dict[AssignmentState, frozenset[AssignmentState]] = {
-    "asked": frozenset({"answered", "quoted", "declined", "not_retained"}),
+    "asked": frozenset({"answered", "quoted", "declined", "not_retained", "retained"}),
     "answered": frozenset({"quoted", "declined", "not_retained", "retained"}),
     "quoted": frozenset({"retained", "not_retained", "declined"}),
     "declined": frozenset({"answered", "quoted"}),
@@ -23,7 +23,11 @@ MOVES: dict[AssignmentState, frozenset[AssignmentState]] = {
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """One firm asked on one file. The id is the firm's: a firm is asked once, then chased."""
+    """One firm asked on one file. The id is the firm's: a firm is asked once, then chased.
+
+    `visit_on` is the day it said it comes; `ceiling_cents` what a direct intervention may cost (TTC);
+    `retained_document` the quote it was ordered on.
+    """
 
     ticket_number: int
     party_id: str
@@ -31,6 +35,11 @@ class Assignment:
     asked_at: datetime
     mode: Mode = "quote"
     state: AssignmentState = "asked"
+    visit_on: date | None = None
+    ceiling_cents: int | None = None
+    retained_document: str = ""
+    reason: str = ""
+    ordered_at: datetime | None = None
     version: int = 0
 
 

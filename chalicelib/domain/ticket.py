@@ -6,7 +6,7 @@ from whether a quote is in, and from whether a mail waits for our answer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -21,6 +21,7 @@ State = Literal[
 Priority = Literal["low", "normal", "high", "urgent"]
 Turn = Literal["us", "owner", "contractor", "tenant", "nobody"]
 Phase = Literal["costing", "approval", "follow_up", "none"]
+KeysState = Literal["none", "lent", "returned"]
 
 OPEN_STATES: tuple[State, ...] = (
     "reported", "qualified", "quoting", "awaiting_approval", "approved", "in_progress", "works_done",
@@ -51,6 +52,14 @@ STAGES: dict[str, str] = {
     "invoice_received": N_("Facture reçue"),
     "closed": N_("Clos"),
     "cancelled": N_("Annulé"),
+}
+
+TASKS: dict[str, str] = {
+    "call_owner": N_("Appeler le propriétaire : pas de décision malgré les relances"),
+    "call_contractor": N_("Appeler l’entreprise : pas de réponse malgré les relances"),
+    "other_contractor": N_("Missionner une autre entreprise"),
+    "dead_address": N_("Adresse e-mail à remplacer : les e-mails ne sont plus remis"),
+    "check_visit": N_("Vérifier que l’intervention a eu lieu"),
 }
 
 PHASES: dict[str, Phase] = {
@@ -90,7 +99,11 @@ class Exchange:
 class Ticket:
     """A works file (« dossier travaux »). `answer_due` is true while a received mail waits for us.
 
-    `counted` is the store's bookkeeping: the tabs this file was counted in when it was last saved.
+    `amount_cents` is the Montant total, which never replaces an approved amount in checks (D-27). `site`
+    is the contact on site when it is not the tenant. `tasks` are codes of TASKS: what only a person can
+    do next. `muted` are the kinds of reminder stopped on this file; `waived` maps a closing point to the
+    reason it was let go (D-26). `counted` is the store's bookkeeping: the tabs this file was counted in
+    when it was last saved.
     """
 
     number: int
@@ -112,8 +125,18 @@ class Ticket:
     answer_due: bool = False
     unread: bool = False
     last_exchange: Exchange | None = None
+    amount_cents: int | None = None
     starts_on: date | None = None
     ends_on: date | None = None
+    state_since: datetime | None = None
+    site: Contact | None = None
+    photos: int = 0
+    keys: KeysState = "none"
+    tasks: tuple[str, ...] = ()
+    snoozed_until: date | None = None
+    snooze_reason: str = ""
+    muted: tuple[str, ...] = ()
+    waived: dict[str, str] = field(default_factory=dict)
     counted: tuple[str, ...] = ()
     version: int = 0
 
@@ -136,8 +159,8 @@ def stage(ticket: Ticket) -> str:
 
 
 def turn(ticket: Ticket) -> Turn:
-    """Who must act. A mail that waits for our answer gives the turn back to us (U-50)."""
-    if ticket.is_open and ticket.answer_due:
+    """Who must act. A mail that waits for our answer, or a task, gives the turn back to us (U-50)."""
+    if ticket.is_open and (ticket.answer_due or ticket.tasks):
         return "us"
     return TURNS[stage(ticket)]
 
@@ -146,18 +169,26 @@ def phase(ticket: Ticket) -> Phase:
     return PHASES.get(ticket.state, "none")
 
 
-def moved(ticket: Ticket, state: State) -> Ticket:
+def moved(ticket: Ticket, state: State, now: datetime) -> Ticket:
     """The ticket in its new state. Raises Conflict when the table forbids the move."""
-    return replace(ticket, state=step(MOVES, ticket.state, state))
+    if state == ticket.state:
+        return ticket
+    return replace(ticket, state=step(MOVES, ticket.state, state), state_since=now)
+
+
+def with_task(ticket: Ticket, task: str) -> Ticket:
+    """Something only a person can do: once, and the turn is ours."""
+    return ticket if task in ticket.tasks else replace(ticket, tasks=(*ticket.tasks, task))
 
 
 def heard_from(ticket: Ticket, exchange: Exchange) -> Ticket:
-    """Somebody wrote to us: unread, and our turn unless the file is closed (M-62)."""
+    """Somebody wrote to us: unread, awake, and our turn unless the file is closed (M-62, U-50)."""
     since = ticket.turn_since if turn(ticket) == "us" else exchange.at
-    return replace(ticket, answer_due=ticket.is_open, unread=True, last_exchange=exchange, turn_since=since)
+    return replace(ticket, answer_due=ticket.is_open, unread=True, last_exchange=exchange, turn_since=since,
+                   snoozed_until=None, snooze_reason="")
 
 
 def answered(ticket: Ticket, exchange: Exchange) -> Ticket:
     """We acted: nothing waits for us any more."""
-    done = replace(ticket, answer_due=False, unread=False, last_exchange=exchange)
+    done = replace(ticket, answer_due=False, unread=False, tasks=(), last_exchange=exchange)
     return done if turn(done) == turn(ticket) else replace(done, turn_since=exchange.at)

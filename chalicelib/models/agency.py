@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chalicelib.models.item import Item, Text, Whole
+from chalicelib.models.item import Item, Json, Text, Whole
 
 
 class AgencyItem(Item, discriminator="agency"):
@@ -14,3 +14,8 @@ class AgencyItem(Item, discriminator="agency"):
     phone = Text()
     language = Text()
     undo_seconds = Whole()
+    signature = Text()
+    opens_at = Text()
+    closes_at = Text()
+    pace = Json()
+    version = Whole()

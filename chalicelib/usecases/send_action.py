@@ -138,9 +138,9 @@ def _effect(action: menu.MenuAction, file: TicketFile, recipient: Recipient, let
         return file.ticket, Change()
     ticket = file.ticket
     if ticket.state == "reported":
-        ticket = moved(ticket, "qualified")
+        ticket = moved(ticket, "qualified", now)
     if ticket.state == "qualified":
-        ticket = moved(ticket, "quoting")
+        ticket = moved(ticket, "quoting", now)
     ids = tuple(dict.fromkeys((*ticket.contractor_ids, recipient.party.id)))
     return replace(ticket, contractor_ids=ids), _mission(file, recipient, letter.mode, now)
 

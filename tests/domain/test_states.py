@@ -28,7 +28,7 @@ ALLOWED = {
     "works_done": "in_progress closed cancelled", "closed": "in_progress qualified", "cancelled": "qualified",
 }
 ASKED_ALLOWED = {
-    "asked": "answered quoted declined not_retained", "answered": "quoted declined not_retained retained",
+    "asked": "answered quoted declined not_retained retained", "answered": "quoted declined not_retained retained",
     "quoted": "retained not_retained declined", "declined": "answered quoted", "not_retained": "quoted", "retained": "",
 }
 
@@ -42,10 +42,11 @@ def works(state: State) -> Ticket:
 def test_every_move_of_a_ticket(here: State, there: State) -> None:
     before = works(here)
     if there == here or there in ALLOWED[here].split():
-        assert ticket.moved(before, there) == replace(before, state=there)
+        since = before.state_since if there == here else NOW
+        assert ticket.moved(before, there, NOW) == replace(before, state=there, state_since=since)
     else:
         with pytest.raises(Conflict) as refused:
-            ticket.moved(before, there)
+            ticket.moved(before, there, NOW)
         assert refused.value.facts == {"here": here, "there": there}
     assert before == works(here)
 

@@ -50,7 +50,7 @@ def step(world: World, kind: str, choice: int, at: int) -> None:
         mark_handled(world.office, CLAIRE, here.number, "", world.now)
     elif kind == "move":
         to = sorted(MOVES)[choice % len(MOVES)]
-        world.office.books.commit(Change(changed=(moved(here, to),)))
+        world.office.books.commit(Change(changed=(moved(here, to, world.now),)))
     else:
         world.office.books.commit(Change(changed=(replace(here, title=f"Titre {at}"),)))
 
