@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from datetime import date, timedelta
+from typing import Final, Literal
 
 from chalicelib.domain.agency import Language
+from chalicelib.domain.folding import fold
 
 PartyRole = Literal["owner", "tenant", "contractor", "other"]
+CertificateState = Literal["none", "valid", "soon", "expired"]
+ROLES: Final[tuple[PartyRole, ...]] = ("contractor", "owner", "tenant", "other")
+SOON: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
     """A correspondent. The first of `emails` is the one we write to; all of them identify the person.
 
-    A tenant carries the unit he rents and its address, so that his mail finds its place in one read.
+    Addresses in `unconfirmed` were seen or typed in doubt: they identify nobody and receive nothing (U-67).
+    A tenant carries the unit he rents and its address, so that his mail finds its place in one read; the
+    `place` of the others is where they are or work. `insurance_until` and `urssaf_until` are the last days
+    of a firm's certificates (E-C26). `reference` is the person's number in the office's former software.
     """
 
     id: str
@@ -27,6 +35,11 @@ class Party:
     one_shot: bool = False
     unit_id: str = ""
     place: str = ""
+    unconfirmed: tuple[str, ...] = ()
+    siret: str = ""
+    insurance_until: date | None = None
+    urssaf_until: date | None = None
+    reference: str = ""
     version: int = 0
 
     @property
@@ -55,3 +68,26 @@ class PartyAddress:
 def normal_email(email: str) -> str:
     """Addresses are compared without case: no mailbox of the trade tells a from A."""
     return email.strip().lower()
+
+
+def certificate(until: date | None, today: date) -> CertificateState:
+    """Whether a certificate still covers today, and for how long."""
+    if until is None:
+        return "none"
+    if until < today:
+        return "expired"
+    return "soon" if until - today <= SOON else "valid"
+
+
+def lapsed(party: Party, today: date) -> tuple[str, ...]:
+    """Why a firm should get no new mission: codes of its expired certificates (E-C26)."""
+    found = (("insurance_expired", party.insurance_until), ("urssaf_expired", party.urssaf_until))
+    return tuple(code for code, until in found if certificate(until, today) == "expired")
+
+
+def search_words(party: Party) -> str:
+    """What a person is found by, folded, the name first: lists are sorted by it."""
+    digits = "".join(c for c in party.phone if c.isdigit())
+    words = (party.name, *party.emails, *party.unconfirmed, digits, *party.trades, party.place, party.siret,
+             party.reference)
+    return " ".join(fold(word) for word in words if word)

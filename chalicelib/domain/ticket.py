@@ -21,6 +21,7 @@ State = Literal[
 Priority = Literal["low", "normal", "high", "urgent"]
 Turn = Literal["us", "owner", "contractor", "tenant", "nobody"]
 Phase = Literal["costing", "approval", "follow_up", "none"]
+QuoteState = Literal["", "unsure", "ready"]
 KeysState = Literal["none", "lent", "returned"]
 
 OPEN_STATES: tuple[State, ...] = (
@@ -99,11 +100,13 @@ class Exchange:
 class Ticket:
     """A works file (« dossier travaux »). `answer_due` is true while a received mail waits for us.
 
+    `quote` says whether the current quote has its TTC and TVA for certain (E-M10); the current quote is
+    `chosen_quote`, or the newest. `ceiling_cents` is what the mandate lets us order without asking (D-24).
     `amount_cents` is the Montant total, which never replaces an approved amount in checks (D-27). `site`
     is the contact on site when it is not the tenant. `tasks` are codes of TASKS: what only a person can
     do next. `muted` are the kinds of reminder stopped on this file; `waived` maps a closing point to the
     reason it was let go (D-26). `counted` is the store's bookkeeping: the tabs this file was counted in
-    when it was last saved.
+    when it was last saved, as `linked` are the people whose pages lead here.
     """
 
     number: int
@@ -122,6 +125,10 @@ class Ticket:
     quotes: int = 0
     invoices: int = 0
     quoted_cents: int | None = None
+    quote: QuoteState = ""
+    chosen_quote: str = ""
+    ceiling_cents: int = 0
+    ordered_at: datetime | None = None
     answer_due: bool = False
     unread: bool = False
     last_exchange: Exchange | None = None
@@ -138,6 +145,7 @@ class Ticket:
     muted: tuple[str, ...] = ()
     waived: dict[str, str] = field(default_factory=dict)
     counted: tuple[str, ...] = ()
+    linked: tuple[str, ...] = ()
     version: int = 0
 
     @property

@@ -19,11 +19,15 @@ registry that leads from a domain or a sign-in address to its agency. No Scan an
 | mail out                | pk = MAIL#<id>, get, claim, settle                   | 3        |
 | sweep                   | index waiting: DUE, up to now                        | 1        |
 | a unit with its people  | pk = UNIT#<id>                                       | 1        |
+| a person, what he has   | pk = PARTY#<id>; batch get of the things he has      | 2        |
+| contacts, one tab       | index list: PARTIES, UNITS or BUILDINGS; batch get   | 2        |
+| contacts, a search      | pk = SHEETS#<role>, 64 sheets of words; batch get    | 2 to 4   |
 """
 
 from __future__ import annotations
 
 COUNT_SHARDS = 32
+SHEETS = 64
 
 Key = tuple[str, str]
 
@@ -87,6 +91,19 @@ def party(agency_id: str, party_id: str) -> Key:
     return f"A#{agency_id}#PARTY#{party_id}", "PARTY"
 
 
+def tie(agency_id: str, party_id: str, kind: str, name: str) -> Key:
+    return party(agency_id, party_id)[0], f"TIE#{kind}#{name}"
+
+
+def sheets(agency_id: str, kind: str) -> str:
+    """The words that people or units are found by, spread over sheets that are read together."""
+    return f"A#{agency_id}#SHEETS#{kind}"
+
+
+def sheet(agency_id: str, kind: str, number: int) -> Key:
+    return sheets(agency_id, kind), f"SHEET#{number % SHEETS:02}"
+
+
 def parties(agency_id: str) -> str:
     return f"A#{agency_id}#PARTIES"
 
@@ -101,6 +118,14 @@ def unit(agency_id: str, unit_id: str) -> str:
 
 def units(agency_id: str) -> str:
     return f"A#{agency_id}#UNITS"
+
+
+def building(agency_id: str, building_id: str) -> Key:
+    return f"A#{agency_id}#BUILDING#{building_id}", "BUILDING"
+
+
+def buildings(agency_id: str) -> str:
+    return f"A#{agency_id}#BUILDINGS"
 
 
 def message_ref(agency_id: str, hashed_id: str) -> Key:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chalicelib.models.item import Item, Text
+from chalicelib.models.item import Item, Text, Whole
 
 
 class LeaseItem(Item, discriminator="lease"):
@@ -13,3 +13,5 @@ class LeaseItem(Item, discriminator="lease"):
     tenant_id = Text()
     starts_on = Text()
     ends_on = Text(null=True)
+    rent_cents = Whole(null=True)
+    version = Whole()

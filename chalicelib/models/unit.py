@@ -11,4 +11,6 @@ class UnitItem(Item, discriminator="unit"):
     id = Text()
     label = Text()
     address = Text()
+    building_id = Text()
+    reference = Text()
     version = Whole()

@@ -1,4 +1,4 @@
-"""One Change, one transaction: entities, timeline, queued mails, marker, and the tab counters."""
+"""One Change, one transaction: entities, timeline, queued mails, marker, tab counters, search lines and ties."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from chalicelib.domain.mail import Marker
 from chalicelib.domain.ticket import Ticket
 from chalicelib.domain.views import views_of
 from chalicelib.models import keys
+from chalicelib.stores.followers import followers, linked
 from chalicelib.stores.writes import AlreadyThere, Refused, Write
 
 
@@ -44,15 +45,18 @@ def writes_of(agency_id: str, change: Change) -> list[Write]:
     if change.marker:
         writes.append(Write("insert", change.marker))
     counts: list[Write] = []
+    beside = followers(agency_id, (*change.added, *change.changed), change.removed)
     for op, entities in (("insert", change.added), ("replace", change.changed)):
         for entity in entities:
             if isinstance(entity, Ticket):
                 entity, counting = _counted(agency_id, entity)
+                entity, ties = linked(entity)
                 counts += counting
+                beside += ties
             writes.append(Write("insert" if op == "insert" else "replace", entity))
     writes += [Write("insert", mail) for mail in change.mails]
     writes += [Write("remove", entity) for entity in change.removed]
-    return writes + _merged(counts)
+    return writes + _merged(counts) + beside
 
 
 def _counted(agency_id: str, ticket: Ticket) -> tuple[Ticket, list[Write]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 from chalicelib.domain.mail import InboundMail
+from chalicelib.domain.menu import within_ceiling
 from chalicelib.domain.party import Party
-from chalicelib.domain.property import Unit
+from chalicelib.domain.property import Building, Unit
 from chalicelib.domain.ticket import Ticket, stage, turn
 
 
@@ -25,7 +26,8 @@ def of_ticket(ticket: Ticket) -> str:
         "tenant_email": bool(ticket.tenant and ticket.tenant.email),
         "owner_email": bool(ticket.owner and ticket.owner.email),
         "state": ticket.state, "stage": stage(ticket), "turn": turn(ticket), "priority": ticket.priority,
-        "cents": ticket.quoted_cents, "unread": ticket.unread,
+        "firms": len(ticket.contractor_ids), "quote": ticket.quote, "within": within_ceiling(ticket),
+        "cents": ticket.amount_cents or ticket.quoted_cents, "unread": ticket.unread,
         "who": last.who if last else "", "what": last.what if last else "",
         "at": last.at.isoformat() if last else ticket.created_at.isoformat(),
     })
@@ -40,6 +42,10 @@ def of_party(party: Party) -> str:
 
 def of_unit(unit: Unit) -> str:
     return _text({"id": unit.id, "place": unit.place})
+
+
+def of_building(building: Building) -> str:
+    return _text({"id": building.id, "name": building.name, "address": building.address})
 
 
 def of_inbound(inbound: InboundMail) -> str:

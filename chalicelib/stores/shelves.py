@@ -12,10 +12,12 @@ from chalicelib.domain import access_link, agency, assignment, conversation, doc
 from chalicelib.domain import property as estate
 from chalicelib.domain import ticket as works
 from chalicelib.domain.folding import fold
+from chalicelib.domain.tie import Tie
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.models import keys
 from chalicelib.models.agency import AgencyItem
 from chalicelib.models.assignment import AssignmentItem
+from chalicelib.models.building import BuildingItem
 from chalicelib.models.conversation import ConversationItem
 from chalicelib.models.document import DocumentItem
 from chalicelib.models.draft import DraftItem
@@ -35,6 +37,7 @@ from chalicelib.models.sender_day import SenderDayItem
 from chalicelib.models.session import SessionItem
 from chalicelib.models.sign_in_link import SignInLinkItem
 from chalicelib.models.ticket import TicketItem
+from chalicelib.models.tie import TieItem
 from chalicelib.models.timeline_entry import TimelineEntryItem
 from chalicelib.models.unit import UnitItem
 from chalicelib.models.user import UserItem
@@ -119,6 +122,10 @@ SHELVES: dict[type, Shelf] = {
         PartyItem, lambda a, e: keys.party(a, e.id),
         listed=lambda a, e: (keys.parties(a), f"{e.role}#{fold(e.name)}#{e.id}"), row=rows.of_party),
     party.PartyAddress: Shelf(PartyAddressItem, lambda a, e: keys.address(a, e.email)),
+    Tie: Shelf(TieItem, lambda a, e: keys.tie(a, e.party_id, e.kind, f"{e.where}#{e.name}")),
+    estate.Building: Shelf(
+        BuildingItem, lambda a, e: keys.building(a, e.id),
+        listed=lambda a, e: (keys.buildings(a), f"{fold(e.address)}#{e.id}"), row=rows.of_building),
     estate.Unit: Shelf(
         UnitItem, lambda a, e: (keys.unit(a, e.id), "UNIT"),
         listed=lambda a, e: (keys.units(a), f"{fold(e.place)}#{e.id}"), row=rows.of_unit),

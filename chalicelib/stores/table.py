@@ -22,6 +22,7 @@ from chalicelib.stores.writes import AlreadyThere, Listing, Refused, Stale, Writ
 ACTION_LIMIT = 90  # DynamoDB takes 100 per transaction; we stop earlier (D-2)
 BATCH_LIMIT = 100
 TRIES_ON_CONTENTION = 5
+LINE = "_"  # begins the name of each line of a sheet, so that none is taken for a key
 
 
 class TooManyWrites(ValueError):
@@ -88,6 +89,11 @@ class DynamoTable:
                     total[name] = total.get(name, 0) + int(value["N"])
         return total
 
+    def sheets(self, pk: str) -> dict[str, str]:
+        """Every line of the sheets of a partition, by name."""
+        raws, _ = self._pages("pk = :pk", {":pk": {"S": pk}}, ConsistentRead=True)
+        return {name[1:]: value["S"] for raw in raws for name, value in raw.items() if name[0] == LINE}
+
     def take_number(self, key: Key, count: int) -> int:
         """Reserve `count` numbers and return the last one."""
         answer = self._call(
@@ -140,6 +146,8 @@ class DynamoTable:
                 "ExpressionAttributeNames": {f"#{n}": n for n in write.amounts},
                 "ExpressionAttributeValues": {f":{n}": {"N": str(v)} for n, v in write.amounts.items()},
             }}
+        if write.op == "lines":
+            return {"Update": {"TableName": self._name, "Key": _key(write.key)} | _sheet_update(write.lines)}
         item = to_item(agency_id, write.entity)
         if write.op == "remove":
             return {"Delete": {"TableName": self._name, "Key": _key((item.pk, item.sk))}}
@@ -147,7 +155,8 @@ class DynamoTable:
         if write.op == "insert":
             put["ConditionExpression"] = "attribute_not_exists(pk)"
         if write.op == "replace" and hasattr(item, "version"):
-            put |= {"ConditionExpression": "version = :read",
+            unborn = "attribute_exists(pk) AND attribute_not_exists(version)"  # stored before its kind had versions
+            put |= {"ConditionExpression": "version = :read" if item.version else f"version = :read OR ({unborn})",
                     "ExpressionAttributeValues": {":read": {"N": str(item.version)}}}
             item.version += 1
         return {"Put": put | {"Item": raw_of(item)}}
@@ -177,6 +186,18 @@ class DynamoTable:
 
 def _key(key: Key) -> dict[str, Any]:
     return {"pk": {"S": key[0]}, "sk": {"S": key[1]}}
+
+
+def _sheet_update(lines: dict[str, str]) -> dict[str, Any]:
+    """Each line is an attribute of its own, so that two writers never undo one another."""
+    named = {f"#n{i}": LINE + name for i, name in enumerate(lines)}
+    kept = {f":n{i}": {"S": text} for i, text in enumerate(lines.values()) if text}
+    put = ", ".join(f"#{mark[1:]} = {mark}" for mark in kept)
+    struck = ", ".join(f"#n{i}" for i, text in enumerate(lines.values()) if not text)
+    parts = (f"SET {put}" if put else "", f"REMOVE {struck}" if struck else "")
+    update: dict[str, Any] = {
+        "UpdateExpression": " ".join(part for part in parts if part), "ExpressionAttributeNames": named}
+    return update | ({"ExpressionAttributeValues": kept} if kept else {})
 
 
 def _row(raw: dict[str, Any], index: str) -> dict[str, object]:

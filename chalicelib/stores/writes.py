@@ -7,7 +7,7 @@ from typing import Literal
 
 from chalicelib.models.keys import Key
 
-Op = Literal["insert", "replace", "put", "remove", "add"]
+Op = Literal["insert", "replace", "put", "remove", "add", "lines"]
 
 
 class Refused(Exception):
@@ -29,12 +29,13 @@ class Stale(Refused):
 @dataclass(frozen=True, slots=True)
 class Write:
     """`insert`: must not exist · `replace`: must have the entity's version · `put`, `remove`: unguarded ·
-    `add`: counters at `key`."""
+    `add`: counters at `key` · `lines`: texts by name on the sheet at `key`, an empty one is struck out."""
 
     op: Op
     entity: object = None
     key: Key = ("", "")
     amounts: dict[str, int] = field(default_factory=dict)
+    lines: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

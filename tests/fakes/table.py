@@ -22,6 +22,7 @@ class FakeTable:
         self.items: dict[Key, Any] = {}
         self.indexed: dict[str, dict[Key, tuple[Key, str]]] = {"list": {}, "waiting": {}}
         self.counted: dict[Key, dict[str, int]] = {}
+        self.lines: dict[str, dict[str, str]] = {}
         self.partitions: dict[str, set[str]] = {}
         self.writes_per_key: dict[str, int] = {}
         self.faults = faults or Faults()
@@ -64,6 +65,9 @@ class FakeTable:
             return total
         return self.faults.around("table.counters", run)
 
+    def sheets(self, pk: str) -> dict[str, str]:
+        return self.faults.around("table.sheets", lambda: dict(self.lines.get(pk, {})))
+
     def take_number(self, key: Key, count: int) -> int:
         def run() -> int:
             self._count(key, {"last_number": count})
@@ -79,13 +83,15 @@ class FakeTable:
     def _apply(self, agency_id: str, writes: Sequence[Write]) -> None:
         seen: set[Key] = set()
         for write in writes:
-            key = write.key if write.op == "add" else shelf_of(write.entity).key(agency_id, write.entity)
+            key = write.key if write.op in ("add", "lines") else shelf_of(write.entity).key(agency_id, write.entity)
             assert key not in seen, f"two actions on one item: {key}"
             seen.add(key)
             self._check(key, write)
         for write in writes:
             if write.op == "add":
                 self._count(write.key, write.amounts)
+            elif write.op == "lines":
+                self._rewrite(write)
             else:
                 self._put(agency_id, write)
 
@@ -114,6 +120,13 @@ class FakeTable:
         for name, place in (("list", shelf.listed), ("waiting", shelf.waiting)):
             if (found := place(agency_id, entity)) is not None:
                 self.indexed[name][key] = (found, shelf.row(entity) or "")
+
+    def _rewrite(self, write: Write) -> None:
+        sheet = self.lines.setdefault(write.key[0], {})
+        for name, text in write.lines.items():
+            sheet[name] = text
+            if not text:
+                del sheet[name]
 
     def _count(self, key: Key, amounts: dict[str, int]) -> None:
         self.writes_per_key[key[0]] = self.writes_per_key.get(key[0], 0) + 1

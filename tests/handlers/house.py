@@ -69,6 +69,10 @@ class WatchedTable(FakeTable):
         self._reach(pk)
         return super().listing(index, pk, **options)
 
+    def sheets(self, pk: str) -> dict[str, str]:
+        self._reach(pk)
+        return super().sheets(pk)
+
     def counters(self, pk: str) -> dict[str, int]:
         self._reach(pk)
         return super().counters(pk)
