@@ -15,8 +15,8 @@ MOVES: dict[AssignmentState, frozenset[AssignmentState]] = {
     "asked": frozenset({"answered", "quoted", "declined", "not_retained", "retained"}),
     "answered": frozenset({"quoted", "declined", "not_retained", "retained"}),
     "quoted": frozenset({"retained", "not_retained", "declined"}),
-    "declined": frozenset({"answered", "quoted"}),
-    "not_retained": frozenset({"quoted"}),
+    "declined": frozenset({"answered", "quoted", "retained"}),
+    "not_retained": frozenset({"quoted", "retained"}),
     "retained": frozenset(),
 }
 
@@ -40,6 +40,7 @@ class Assignment:
     retained_document: str = ""
     reason: str = ""
     ordered_at: datetime | None = None
+    chased_at: datetime | None = None
     version: int = 0
 
 

@@ -13,7 +13,9 @@ from chalicelib.domain.document import SUM_DIFFERS, Document, FiledFigure, Kind
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.money import NotAnAmount, parse_amount
 
-KINDS: tuple[Kind, ...] = ("quote", "invoice", "credit_note", "bank_details", "certificate", "photo", "other")
+KINDS: tuple[Kind, ...] = (
+    "quote", "signed_quote", "invoice", "credit_note", "bank_details", "certificate", "photo", "other",
+)
 AMOUNTS = ("gross_cents", "vat_cents", "net_cents")
 NUMBER_LIMIT = 60
 CONFIRMED = "confirmed by "

@@ -13,7 +13,7 @@ from typing import Literal
 from chalicelib.domain.errors import Conflict
 
 Kind = Literal[
-    "quote", "invoice", "credit_note", "bank_details", "photo", "certificate", "work_order", "other",
+    "quote", "signed_quote", "invoice", "credit_note", "bank_details", "photo", "certificate", "work_order", "other",
 ]
 Status = Literal["", "in_approval", "approved", "refused", "paid"]
 ReadingState = Literal["pending", "done", "unreadable", "held", "none"]

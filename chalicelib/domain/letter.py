@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from chalicelib.domain.assignment import Mode
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.menu import MenuAction
+from chalicelib.domain.money import NotAnAmount, parse_amount
 
 BODY_LIMIT = 7_900  # characters: the table keeps the whole text of what we wrote
 SUBJECT_LIMIT = 255
@@ -18,7 +19,8 @@ _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{%|\[à compléter\]", re.IGNORECASE)
 @dataclass(frozen=True, slots=True)
 class Letter:
     """`party_id` names a recorded recipient; `email` a typed one. `version` is the ticket's as it was
-    shown (-1: not checked); `nonce` makes the act happen once."""
+    shown (-1: not checked); `nonce` makes the act happen once. `ceiling` is typed, for a direct
+    intervention; `tell_others` lets the firms not retained know."""
 
     action: str
     nonce: str
@@ -31,6 +33,16 @@ class Letter:
     document_ids: tuple[str, ...] = ()
     version: int = -1
     anyway: bool = False
+    ceiling: str = ""
+    tell_others: bool = True
+
+    @property
+    def ceiling_cents(self) -> int | None:
+        """What a direct intervention may cost, or None when nothing readable was typed."""
+        try:
+            return parse_amount(self.ceiling) if self.ceiling.strip() else None
+        except NotAnAmount:
+            return None
 
 
 def valid_email(text: str) -> bool:
@@ -54,4 +66,6 @@ def checked(letter: Letter, action: MenuAction) -> list[Fault]:
         faults.append(Fault("recipient", "required"))
     if letter.email.strip() and not letter.party_id and not valid_email(letter.email.strip()):
         faults.append(Fault("email", "not_an_address"))
+    if letter.mode == "direct" and letter.ceiling.strip() and letter.ceiling_cents is None:
+        faults.append(Fault("ceiling", "not_an_amount"))
     return faults

@@ -1,4 +1,4 @@
-"""The three-dots menu: the actions of a ticket, in the manual's words and order (K-M1 to K-M10, U-53).
+"""The three-dots menu: the ten actions of a ticket, in the manual's words and order (K-M1 to K-M10, U-53).
 
 One row per action. A new action is one row here, one template folder per language, one label.
 """
@@ -9,49 +9,75 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chalicelib.domain.marked import N_
-from chalicelib.domain.ticket import OPEN_STATES, Ticket, stage
+from chalicelib.domain.ticket import OPEN_STATES, QuoteState, Ticket, stage
 
-Audience = Literal["contractor", "tenant", "owner", "other"]
+Audience = Literal["contractor", "tenant", "owner", "other", "nobody"]
 Group = Literal["costing", "approval", "closing"]
+Effect = Literal["", "ask_contractor", "chase", "submit_quote", "order", "ask_invoice"]
 
 
 @dataclass(frozen=True, slots=True)
 class MenuAction:
-    """`states`: where it is offered; `needs`: the code of what must be on the file; `effect`: what it moves."""
+    """`states`: where it is offered; before them it says `early`, after them `late`. `needs`: codes of what
+    must be on the file, in the order they are asked for; `effect`: what the mail moves; `attaches`: kinds of
+    document that go along by themselves. Without a template it is a form of its own."""
 
     key: str
     label: str
     group: Group
     audience: Audience
-    template: str
     states: tuple[str, ...]
-    needs: str = ""
-    effect: str = ""
+    template: str = ""
+    needs: tuple[str, ...] = ()
+    effect: Effect = ""
+    attaches: tuple[str, ...] = ()
+    early: str = ""
+    late: str = ""
 
 
 GROUPS: dict[Group, str] = {"costing": N_("Chiffrage"), "approval": N_("Validation"), "closing": N_("Clôture")}
 
 _ANY = (*OPEN_STATES, "closed")
+_ALWAYS = (*_ANY, "cancelled")
+_WORKS = ("in_progress", "works_done")
 
 MENU: tuple[MenuAction, ...] = (
-    MenuAction("mission", N_("Missionner entreprise"), "costing", "contractor", "mission", OPEN_STATES,
-               effect="ask_contractor"),
-    MenuAction("chase_contractor", N_("Relancer entreprise"), "costing", "contractor", "chase_contractor",
-               OPEN_STATES, needs="assignment"),
-    MenuAction("inform_tenant", N_("Informer le locataire"), "costing", "tenant", "inform_tenant", _ANY,
-               needs="tenant_email"),
-    MenuAction("inform_owner", N_("Informer le propriétaire"), "costing", "owner", "inform_owner",
-               (*_ANY, "cancelled"), needs="owner_email"),
-    MenuAction("inform_other", N_("Informer autre"), "costing", "other", "inform_other", (*_ANY, "cancelled")),
+    MenuAction("mission", N_("Missionner entreprise"), "costing", "contractor", OPEN_STATES, "mission",
+               needs=("unit",), effect="ask_contractor", attaches=("photo",)),
+    MenuAction("chase_contractor", N_("Relancer entreprise"), "costing", "contractor", ("quoting", *_WORKS),
+               "chase_contractor", needs=("assignment",), effect="chase", early="assignment", late="awaited"),
+    MenuAction("inform_tenant", N_("Informer le locataire"), "costing", "tenant", _ANY, "inform_tenant",
+               needs=("tenant_email",)),
+    MenuAction("inform_owner", N_("Informer le propriétaire"), "costing", "owner", _ALWAYS, "inform_owner",
+               needs=("owner_email",), attaches=("photo",)),
+    MenuAction("inform_other", N_("Informer autre"), "costing", "other", _ALWAYS, "inform_other"),
+    MenuAction("quote_to_owner", N_("Devis à envoyer au propriétaire"), "approval", "owner",
+               ("qualified", "quoting", "awaiting_approval", "approved"), "quote_to_owner",
+               needs=("quote", "amounts", "owner_email"), effect="submit_quote", attaches=("quote", "photo"),
+               early="unqualified", late="ordered"),
+    MenuAction("order", N_("Validation devis"), "approval", "contractor",
+               ("qualified", "quoting", "awaiting_approval", "approved"), "order",
+               needs=("quote", "approval"), effect="order", attaches=("quote",), early="unqualified", late="ordered"),
+    MenuAction("ask_invoice", N_("Demander une facture"), "closing", "contractor", _WORKS, "ask_invoice",
+               needs=("assignment",), effect="ask_invoice", early="not_ordered"),
+    MenuAction("edit", N_("Modifier"), "closing", "nobody", _ALWAYS),
+    MenuAction("close", N_("Fermer le ticket"), "closing", "nobody", OPEN_STATES),
 )
 
-ADVISED: dict[str, str] = {"reported": "mission", "qualified": "mission", "quoting": "chase_contractor"}
-
 REASONS: dict[str, str] = {
-    "state": N_("Pas possible à cette étape du dossier"),
+    "closed": N_("Le dossier est clos"),
+    "cancelled": N_("Le dossier est annulé"),
+    "unit": N_("Rattachez d’abord le dossier à un bien (Modifier)"),
+    "unqualified": N_("La demande n’est pas encore qualifiée"),
     "assignment": N_("Aucune entreprise n’est missionnée"),
+    "awaited": N_("Rien n’est attendu de l’entreprise à cette étape"),
     "tenant_email": N_("Pas d’adresse e-mail de locataire dans le dossier"),
     "owner_email": N_("Pas d’adresse e-mail de propriétaire dans le dossier"),
+    "quote": N_("Aucun devis dans le dossier"),
+    "amounts": N_("Confirmez d’abord le montant TTC et la TVA du devis"),
+    "approval": N_("L’accord du propriétaire est nécessaire"),
+    "ordered": N_("L’ordre de service est déjà parti"),
+    "not_ordered": N_("Les travaux ne sont pas encore commandés"),
 }
 
 
@@ -66,21 +92,36 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """All that the menu depends on: tickets in the same situation share one menu."""
+    """All that the menu depends on: tickets in the same situation share one menu.
+
+    `within`: the current quote may be ordered without asking, under the mandate's ceiling (D-24).
+    """
 
     state: str
     stage: str
     tenant_email: bool
     owner_email: bool
+    unit: bool
+    firms: bool
+    quote: QuoteState
+    within: bool
 
     @property
     def name(self) -> str:
-        return f"{self.stage}-{int(self.tenant_email)}{int(self.owner_email)}"
+        flags = (self.tenant_email, self.owner_email, self.unit, self.firms, self.within)
+        return f"{self.stage}-{''.join(str(int(flag)) for flag in flags)}{self.quote[:1]}"
 
 
 def situation(ticket: Ticket) -> Situation:
-    return Situation(ticket.state, stage(ticket), bool(ticket.tenant and ticket.tenant.email),
-                     bool(ticket.owner and ticket.owner.email))
+    return Situation(
+        ticket.state, stage(ticket), bool(ticket.tenant and ticket.tenant.email),
+        bool(ticket.owner and ticket.owner.email), bool(ticket.unit_id), bool(ticket.contractor_ids),
+        ticket.quote, within_ceiling(ticket))
+
+
+def within_ceiling(ticket: Ticket) -> bool:
+    """The quote is certain and the mandate lets us order it."""
+    return ticket.quote == "ready" and ticket.quoted_cents is not None and ticket.quoted_cents <= ticket.ceiling_cents
 
 
 def find(key: str) -> MenuAction | None:
@@ -90,16 +131,40 @@ def find(key: str) -> MenuAction | None:
 def why_not(action: MenuAction, here: Situation) -> str:
     """The code of REASONS that greys the action out, or an empty string."""
     if here.state not in action.states:
-        return "state"
-    lacking = {
-        "assignment": here.state in ("reported", "qualified"),
-        "tenant_email": not here.tenant_email,
-        "owner_email": not here.owner_email,
+        return _out_of_season(action, here.state)
+    has = {
+        "unit": here.unit, "assignment": here.firms, "tenant_email": here.tenant_email,
+        "owner_email": here.owner_email,
+        "quote": bool(here.quote) or (action.effect == "order" and here.state == "approved"),
+        "amounts": here.quote == "ready",
+        "approval": here.state == "approved" or here.within,
     }
-    return action.needs if lacking.get(action.needs, False) else ""
+    return next((need for need in action.needs if not has[need]), "")
+
+
+def _out_of_season(action: MenuAction, state: str) -> str:
+    if state not in OPEN_STATES:
+        return state
+    early = OPEN_STATES.index(state) < min(OPEN_STATES.index(s) for s in action.states if s in OPEN_STATES)
+    return (action.early if early else action.late) or action.late or action.early
+
+
+def advised(here: Situation) -> str:
+    """The next step of the manual for this stage (U-52), or an empty string."""
+    if here.stage == "reported":
+        return "mission" if here.unit else "edit"
+    if here.stage == "quote_received":
+        return "order" if here.within else "quote_to_owner"
+    return _NEXT.get(here.stage, "")
+
+
+_NEXT = {
+    "qualified": "mission", "quoting": "chase_contractor", "awaiting_approval": "inform_owner", "approved": "order",
+    "in_progress": "ask_invoice", "works_done": "ask_invoice", "invoice_received": "close",
+}
 
 
 def offers(here: Situation) -> tuple[Offer, ...]:
     """The whole menu for one situation, in its fixed order."""
-    best = ADVISED.get(here.stage, "")
+    best = advised(here)
     return tuple(Offer(a, why_not(a, here), a.key == best) for a in MENU)

@@ -41,6 +41,12 @@ MOVES: dict[State, frozenset[State]] = {
     "cancelled": frozenset({"qualified"}),
 }
 
+STATES: dict[str, str] = {
+    "reported": N_("Signalé"), "qualified": N_("Qualifié"), "quoting": N_("En chiffrage"),
+    "awaiting_approval": N_("Attente d’accord"), "approved": N_("Accordé"), "in_progress": N_("Travaux en cours"),
+    "works_done": N_("Travaux terminés"), "closed": N_("Clos"), "cancelled": N_("Annulé"),
+}
+
 STAGES: dict[str, str] = {
     "reported": N_("Signalé"),
     "qualified": N_("À missionner"),
@@ -60,6 +66,8 @@ TASKS: dict[str, str] = {
     "call_contractor": N_("Appeler l’entreprise : pas de réponse malgré les relances"),
     "other_contractor": N_("Missionner une autre entreprise"),
     "dead_address": N_("Adresse e-mail à remplacer : les e-mails ne sont plus remis"),
+    "pause_over": N_("La pause est finie : reprendre le dossier"),
+    "undelivered": N_("Un e-mail n’est pas arrivé : le renvoyer ou téléphoner"),
     "check_visit": N_("Vérifier que l’intervention a eu lieu"),
 }
 
@@ -187,6 +195,16 @@ def moved(ticket: Ticket, state: State, now: datetime) -> Ticket:
 def with_task(ticket: Ticket, task: str) -> Ticket:
     """Something only a person can do: once, and the turn is ours."""
     return ticket if task in ticket.tasks else replace(ticket, tasks=(*ticket.tasks, task))
+
+
+def alerted(ticket: Ticket, now: datetime, *tasks: str) -> Ticket:
+    """Something went wrong that a person must mend: the tasks, and the turn from now on unless it was ours."""
+    if not ticket.is_open:
+        return ticket
+    told = ticket
+    for task in tasks:
+        told = with_task(told, task)
+    return told if turn(told) == turn(ticket) else replace(told, turn_since=now)
 
 
 def heard_from(ticket: Ticket, exchange: Exchange) -> Ticket:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from chalicelib.domain.access_link import Draft
 from chalicelib.domain.assignment import Assignment
 from chalicelib.domain.conversation import Conversation
+from chalicelib.domain.delivery import MailTrace
 from chalicelib.domain.document import Document
 from chalicelib.domain.message import Message
+from chalicelib.domain.reminder import Reminder, Watch
 from chalicelib.domain.ticket import Ticket
 
 
@@ -21,6 +23,9 @@ class TicketFile:
     assignments: tuple[Assignment, ...] = ()
     documents: tuple[Document, ...] = ()
     drafts: tuple[Draft, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
+    watch: Watch | None = None
+    traces: tuple[MailTrace, ...] = ()
 
     def conversation(self, party_id: str) -> Conversation | None:
         return next((c for c in self.conversations if c.party_id == party_id), None)
@@ -28,8 +33,16 @@ class TicketFile:
     def assignment(self, party_id: str) -> Assignment | None:
         return next((a for a in self.assignments if a.party_id == party_id), None)
 
+    def trace(self, mail_id: str) -> MailTrace | None:
+        """What became of a mail; nothing while it waits to leave."""
+        return next((t for t in self.traces if t.mail_id == mail_id), None)
+
     def document(self, document_id: str) -> Document | None:
         return next((d for d in self.documents if d.id == document_id), None)
+
+    def with_document(self, changed: Document) -> tuple[Document, ...]:
+        """All documents of the file, this one as it will be."""
+        return (*(d for d in self.documents if d.id != changed.id), changed)
 
     def sealed(self, message: Message) -> bool:
         """The mail as it arrived holds its pieces: it is not handed out while one of them is withheld (M-46)."""

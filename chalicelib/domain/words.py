@@ -6,6 +6,7 @@ from chalicelib.domain.marked import N_
 
 KINDS: dict[str, str] = {
     "quote": N_("devis"),
+    "signed_quote": N_("devis signé"),
     "invoice": N_("facture"),
     "credit_note": N_("avoir"),
     "bank_details": N_("RIB"),

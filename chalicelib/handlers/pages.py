@@ -15,7 +15,9 @@ from chalicelib.rendering.environment import environment
 SLUG_OF = {
     "mission": "missionner", "chase_contractor": "relancer", "inform_tenant": "informer-locataire",
     "inform_owner": "informer-proprietaire", "inform_other": "informer-autre",
+    "quote_to_owner": "devis-proprietaire", "order": "validation-devis", "ask_invoice": "demander-facture",
 }
+FORMS = {"edit": "modifier", "close": "fermer"}
 STATIC = Path(__file__).parent.parent / "static"
 
 
@@ -45,13 +47,13 @@ def _shared(request: Request) -> dict[str, Any]:
     return {
         "lang": request.language, "now": request.now, "static": static, "path": request.path,
         "csrf": forgery.token(request), "user": visitor.user if visitor else None,
-        "agency": visitor.office.agency if visitor else None, "faults": {}, "typed": {}, "slug": slug_of,
+        "agency": visitor.office.agency if visitor else None, "faults": {}, "typed": {}, "way": way_of,
     }
 
 
-def slug_of(action: str) -> str:
-    """The word of the address that stands for an action of the menu."""
-    return SLUG_OF.get(action, action)
+def way_of(action: str) -> str:
+    """The end of the address of an action of the menu: a letter to write, or a form of its own."""
+    return FORMS.get(action) or f"ecrire/{SLUG_OF[action]}"
 
 
 def error_page(request: Request, status: int, code: str, facts: dict[str, Any]) -> Answer:

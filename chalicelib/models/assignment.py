@@ -19,4 +19,5 @@ class AssignmentItem(Item, discriminator="assignment"):
     retained_document = Text()
     reason = Text()
     ordered_at = Text(null=True)
+    chased_at = Text(null=True)
     version = Whole()

@@ -6,20 +6,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.domain.agency import User
+from chalicelib.domain.assignment import Assignment
+from chalicelib.domain.attachable import may_be_offered
+from chalicelib.domain.awaited import awaited, owed_at_the_end
 from chalicelib.domain.document import Document
 from chalicelib.domain.folding import fold
+from chalicelib.domain.holdings import current_quote
 from chalicelib.domain.menu import MenuAction, find, situation, why_not
 from chalicelib.domain.ticket import Contact, Ticket
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.rendering.letters import render
 from chalicelib.usecases.ports import Office
 
-ATTACHABLE = ("photo", "quote", "other", "work_order")
-
 
 @dataclass(frozen=True, slots=True)
 class Composer:
-    """`advised` and `others` are directory rows to choose from; `fixed` the person of the file, if any."""
+    """`advised` and `others` are directory rows to choose from; `fixed` the person of the file, if any.
+    `let_go` are the firms a work order would leave out; `ceiling_cents` what a direct intervention may cost."""
 
     file: TicketFile
     action: MenuAction
@@ -32,41 +35,81 @@ class Composer:
     chosen: str
     documents: tuple[Document, ...]
     ticked: tuple[str, ...]
+    let_go: tuple[Assignment, ...]
 
 
-def composer(office: Office, user: User, number: int, key: str, mode: str = "quote") -> Composer | None:
-    """The window of one action, or None when the ticket or the action does not exist."""
+def composer(office: Office, user: User, number: int, key: str, mode: str = "quote",
+             document_id: str = "") -> Composer | None:
+    """The window of one action, or None when the ticket or the action does not exist. `document_id` is the
+    quote to speak of, when it is not the current one."""
     action, file = find(key), office.tickets.file(number)
-    if action is None or file is None:
+    if action is None or file is None or not action.template:
         return None
+    quote = _quote(file, action, document_id)
     fixed = _fixed(file.ticket, action)
     firms = office.directory.party_rows("contractor") if action.audience == "contractor" else []
     advised, others = _sorted_firms(file, action, firms)
     language = _language(file, action)
-    letter = render(action.template, language,
-                    {"ticket": file.ticket, "user": user, "agency": office.agency, "mode": mode})
-    documents = tuple(d for d in file.documents if d.kind in ATTACHABLE and d.reading != "held")
-    photos = tuple(d.id for d in documents if d.kind == "photo" and action.audience in ("contractor", "owner"))
+    letter = render(action.template, language, _facts(office, user, file.ticket, quote, mode))
+    documents = tuple(d for d in file.documents if may_be_offered(d, action.audience))
+    chosen = _chosen(file, action, quote)
     return Composer(file, action, why_not(action, situation(file.ticket)), letter.subject, letter.text, fixed,
-                    advised, others, _chosen(file, action), documents, photos)
+                    advised, others, chosen, documents, _ticked(documents, action, quote),
+                    _left_out(file, action, chosen))
+
+
+def _facts(office: Office, user: User, ticket: Ticket, quote: Document | None, mode: str) -> dict[str, Any]:
+    """What a template of the ten actions may speak of."""
+    owed = awaited(ticket) or ("invoice", "photos")
+    final = owed_at_the_end(ticket) or ("invoice", "photos")
+    ceiling = ticket.ceiling_cents if mode == "direct" else 0
+    return {"ticket": ticket, "user": user, "agency": office.agency, "mode": mode, "quotes": [quote] if quote else [],
+            "awaited": owed, "final": final, "ceiling_cents": ceiling}
+
+
+def _quote(file: TicketFile, action: MenuAction, document_id: str) -> Document | None:
+    """The quote a letter speaks of: with its amount, or none."""
+    if "quote" not in action.attaches:
+        return None
+    asked = file.document(document_id)
+    quote = asked if asked and asked.kind == "quote" else current_quote(file.ticket, file.documents)
+    return quote if quote and quote.gross_cents is not None else None
+
+
+def _ticked(documents: tuple[Document, ...], action: MenuAction, quote: Document | None) -> tuple[str, ...]:
+    """What goes along by itself: the photos of the incident, the quote in question (K-32)."""
+    return tuple(d.id for d in documents if d.kind in action.attaches and (d.kind != "quote" or d == quote))
+
+
+def _left_out(file: TicketFile, action: MenuAction, chosen: str) -> tuple[Assignment, ...]:
+    if action.effect != "order":
+        return ()
+    return tuple(a for a in file.assignments if a.party_id != chosen and a.state in ("asked", "answered", "quoted"))
+
+
+_TO_ENGAGED = ("chase", "ask_invoice")
 
 
 def _fixed(ticket: Ticket, action: MenuAction) -> Contact | None:
     return {"tenant": ticket.tenant, "owner": ticket.owner}.get(action.audience)
 
 
-def _chosen(file: TicketFile, action: MenuAction) -> str:
-    """A chaser goes to the firm already engaged (U-64)."""
-    if action.key != "chase_contractor":
+def _chosen(file: TicketFile, action: MenuAction, quote: Document | None) -> str:
+    """A work order goes to the firm of the quote, a chaser to the firm already engaged (U-64)."""
+    if action.effect == "order":
+        return quote.party_id if quote else ""
+    if action.effect not in _TO_ENGAGED:
         return ""
-    waiting = [a for a in file.assignments if a.state in ("asked", "answered")] or list(file.assignments)
-    return waiting[-1].party_id if waiting else ""
+    retained = [a for a in file.assignments if a.state == "retained"]
+    waiting = [a for a in file.assignments if a.state in ("asked", "answered")]
+    engaged = retained or waiting or list(file.assignments)
+    return engaged[-1].party_id if engaged else ""
 
 
 def _sorted_firms(file: TicketFile, action: MenuAction, firms: list[dict[str, Any]],
                   ) -> tuple[tuple[dict[str, Any], ...], tuple[dict[str, Any], ...]]:
     """Firms whose trade the incident names come first; a chaser offers only those engaged."""
-    if action.key == "chase_contractor":
+    if action.effect in _TO_ENGAGED:
         engaged = {a.party_id for a in file.assignments}
         return (), tuple(f for f in firms if f["id"] in engaged)
     said = fold(f"{file.ticket.title} {file.ticket.description}")

@@ -54,7 +54,8 @@ def dashboard(office: Office, filters: Filters) -> Board:
 
 
 def _situation(row: dict[str, Any]) -> Situation:
-    return Situation(row["state"], row["stage"], bool(row.get("tenant_email")), bool(row.get("owner_email")))
+    flags = (bool(row.get(name)) for name in ("tenant_email", "owner_email", "unit_id", "firms"))
+    return Situation(row["state"], row["stage"], *flags, row.get("quote", ""), bool(row.get("within")))
 
 
 def _matches(row: dict[str, Any], filters: Filters) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 
-from chalicelib.domain.mail import InboundMail
+from chalicelib.domain.job import Job
+from chalicelib.domain.mail import InboundMail, OutgoingMail
 from chalicelib.domain.menu import within_ceiling
 from chalicelib.domain.party import Party
 from chalicelib.domain.property import Building, Unit
+from chalicelib.domain.reminder import Watch
 from chalicelib.domain.ticket import Ticket, stage, turn
 
 
@@ -28,9 +30,16 @@ def of_ticket(ticket: Ticket) -> str:
         "state": ticket.state, "stage": stage(ticket), "turn": turn(ticket), "priority": ticket.priority,
         "firms": len(ticket.contractor_ids), "quote": ticket.quote, "within": within_ceiling(ticket),
         "cents": ticket.amount_cents or ticket.quoted_cents, "unread": ticket.unread,
+        "manager": ticket.manager_id, "tasks": list(ticket.tasks),
+        "until": ticket.snoozed_until.isoformat() if ticket.snoozed_until else "",
         "who": last.who if last else "", "what": last.what if last else "",
         "at": last.at.isoformat() if last else ticket.created_at.isoformat(),
     })
+
+
+def of_watch(watch: Watch) -> str:
+    return _text({"number": watch.ticket_number, "kind": watch.kind, "who": watch.who, "title": watch.title,
+                  "manager": watch.manager})
 
 
 def of_party(party: Party) -> str:
@@ -48,5 +57,16 @@ def of_building(building: Building) -> str:
     return _text({"id": building.id, "name": building.name, "address": building.address})
 
 
+def of_job(job: Job) -> str:
+    return _text({"id": job.id})
+
+
 def of_inbound(inbound: InboundMail) -> str:
     return _text({"id": inbound.delivery_id})
+
+
+def of_outgoing(mail: OutgoingMail) -> str:
+    """Enough to tell whether a younger mail of the same ticket must wait for it; nothing about due work."""
+    if not mail.ticket_number:
+        return _text({"id": mail.id})
+    return _text({"id": mail.id, "state": mail.state, "from": mail.not_before.isoformat(), "tried": mail.attempts})

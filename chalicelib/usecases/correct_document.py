@@ -9,11 +9,12 @@ from chalicelib.domain.change import Change, Outdated
 from chalicelib.domain.correction import Correction, corrected
 from chalicelib.domain.document import Document
 from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.holdings import counted
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
-from chalicelib.usecases.read_document import counted, quoted
+from chalicelib.usecases.read_document import quoted
 
 TRIES = 4
 
@@ -43,7 +44,7 @@ def correct_document(office: Office, user: User, number: int, document_id: str, 
 
 
 def _change(file: TicketFile, before: Document, done: Document, user: User, now: datetime) -> Change:
-    ticket = counted(file.ticket, file, done, now)
+    ticket = counted(file.ticket, file.with_document(done), now)
     entry = TimelineEntry(file.ticket.number, derived(done.id, "corrected", str(before.version)), now, "corrected",
                           user.name, _facts(before, done))
     moved = (ticket,) if ticket != file.ticket else ()

@@ -85,7 +85,9 @@ def marks(received: Received, conversation: Conversation) -> tuple[str, ...]:
 def _remember(received: Received, conversation: Conversation) -> Conversation:
     heard = replace(conversation, heard_at=acknowledgement.heard(conversation, received.now))
     ids = (received.mail.message_id,) if received.mail.message_id else ()
-    return with_ids(heard, *ids) if received.screening.kind == HUMAN else heard
+    if received.screening.kind != HUMAN:
+        return heard
+    return with_ids(replace(heard, spoke_at=received.now), *ids)
 
 
 def _ref(received: Received, conversation: Conversation, known: bool) -> tuple[MessageRef, ...]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain.agency import User
 from chalicelib.domain.change import AlreadyDone, Change
 from chalicelib.domain.errors import Conflict, Fault, Invalid
 from chalicelib.domain.mail import Marker
-from chalicelib.domain.property import Lease, Mandate
 from chalicelib.domain.ticket import PRIORITIES, Contact, Exchange, Priority, Ticket
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.usecases.identity import derived
+from chalicelib.usecases.people_of_unit import people_of_unit
 from chalicelib.usecases.ports import Office
 
 MARKER = "open_ticket"
@@ -39,19 +39,18 @@ def open_ticket(office: Office, user: User, form: NewTicket, now: datetime) -> i
     done = office.mailbox.marker(MARKER, form.nonce)
     if done:
         return _again(done, form)
-    found = office.directory.unit(form.unit_id) if form.unit_id else None
+    found = people_of_unit(office, form.unit_id, now.date())
     faults = _faults(form)
     if form.unit_id and found is None:
         faults.append(Fault("unit_id", "unknown"))
     if faults or found is None:
         raise Invalid(*faults)
-    unit, leases, mandates = found
     number = office.tickets.new_number()
     ticket = Ticket(
         number=number, title=form.title.strip(), description=form.description.strip(), created_at=now,
-        turn_since=now, state="qualified", priority=_priority(form.priority), unit_id=unit.id, place=unit.place,
-        tenant=_tenant(office, form, leases, now), owner=_owner(office, mandates, now), manager_id=user.id,
-        last_exchange=Exchange(user.name, "opened", now))
+        turn_since=now, state="qualified", state_since=now, priority=_priority(form.priority), unit_id=found.unit.id,
+        place=found.unit.place, tenant=_on_site(form, found.tenant), owner=found.owner, manager_id=user.id,
+        ceiling_cents=found.ceiling_cents, last_exchange=Exchange(user.name, "opened", now))
     entry = TimelineEntry(number, derived(form.nonce, "opened"), now, "opened", user.name)
     marker = Marker(MARKER, form.nonce, _content(form), now, result=str(number))
     try:
@@ -93,19 +92,9 @@ def _priority(text: str) -> Priority:
     return next(p for p in PRIORITIES if p == text)
 
 
-def _tenant(office: Office, form: NewTicket, leases: list[Lease], now: datetime) -> Contact | None:
+def _on_site(form: NewTicket, tenant: Contact | None) -> Contact | None:
     """Who lives there today; a name or a number typed by the manager wins."""
-    lease = next((le for le in leases if le.runs_on(now.date())), None)
-    party = office.directory.parties(lease.tenant_id)[0] if lease else None
-    if party:
-        return Contact(party.id, form.contact_name.strip() or party.name,
-                       form.contact_phone.strip() or party.phone, party.email, party.language)
-    if form.contact_name.strip() or form.contact_phone.strip():
-        return Contact("", form.contact_name.strip(), form.contact_phone.strip())
-    return None
-
-
-def _owner(office: Office, mandates: list[Mandate], now: datetime) -> Contact | None:
-    mandate = next((m for m in mandates if m.runs_on(now.date())), None)
-    party = office.directory.parties(mandate.owner_ids[0])[0] if mandate and mandate.owner_ids else None
-    return Contact(party.id, party.name, party.phone, party.email, party.language) if party else None
+    name, phone = form.contact_name.strip(), form.contact_phone.strip()
+    if tenant:
+        return replace(tenant, name=name or tenant.name, phone=phone or tenant.phone)
+    return Contact("", name, phone) if name or phone else None

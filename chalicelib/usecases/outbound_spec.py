@@ -14,6 +14,8 @@ from chalicelib.rendering.emails import OutboundSpec, Piece
 from chalicelib.rendering.letters import manual_html, render
 from chalicelib.usecases.piece_links import piece_link
 from chalicelib.usecases.ports import Office
+from chalicelib.usecases.reminder_mail import reminder_spec
+from chalicelib.usecases.send_digest import digest_spec
 from chalicelib.usecases.sign_in import link_in
 
 LOG_READ = 60
@@ -24,13 +26,17 @@ class Unsendable(Exception):
 
 
 def spec_for(office: Office, mail: OutgoingMail, file: TicketFile | None, now: datetime) -> OutboundSpec:
-    """The finished content of a mail. Raises Unsendable."""
+    """The finished content of a mail. Raises Unsendable, NotNeeded for an automatic mail that has no object left."""
     if mail.purpose == "manual":
         return _manual(office, mail, file, now)
     if mail.purpose == "acknowledgement":
         return _acknowledgement(office, mail, file, now)
     if mail.purpose == "notification":
         return _notification(office, mail, file, now)
+    if mail.purpose == "reminder":
+        return reminder_spec(office, mail, now)
+    if mail.purpose == "digest":
+        return digest_spec(office, mail, now)
     return _sign_in(office, mail, now)
 
 

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from chalicelib.domain.access_link import Session, SignInLink
+from chalicelib.domain.address_health import AddressHealth
 from chalicelib.domain.agency import Agency, RegistryEntry, User
 from chalicelib.domain.change import Change
 from chalicelib.domain.conversation import MessageRef
-from chalicelib.domain.known import Due, Known
+from chalicelib.domain.job import Job
+from chalicelib.domain.known import Due, InRow, Known
 from chalicelib.domain.mail import InboundMail, Marker, OutgoingMail
 from chalicelib.domain.outcomes import StoredFile
 from chalicelib.domain.party import Party, PartyAddress
 from chalicelib.domain.property import Lease, Mandate, Unit
+from chalicelib.domain.reminder import PersonDay
+from chalicelib.domain.sending import Limit, SendingAccount
 from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.domain.tie import Tie
+
+Ref = tuple[str, ...]
 
 
 class Listing(Protocol):
@@ -32,6 +39,7 @@ class Tickets(Protocol):
     def rows(self, view: str, limit: int = 50, cursor: str = "") -> Listing: ...
     def counts(self) -> dict[str, int]: ...
     def new_number(self) -> int: ...
+    def new_numbers(self, count: int) -> list[int]: ...
 
 
 class Directory(Protocol):
@@ -45,6 +53,21 @@ class Directory(Protocol):
     def unit(self, unit_id: str) -> tuple[Unit, list[Lease], list[Mandate]] | None: ...
 
 
+    def person(self, party_id: str) -> tuple[Party, list[Tie]] | None: ...
+    def words(self, kind: str) -> dict[str, str]: ...
+    def page(self, kind: str, limit: int = 50, cursor: str = "") -> Listing: ...
+
+    def held(self, refs: Iterable[Ref]) -> dict[Ref, Any]:
+        """What is kept under these names, without those that do not exist: ("party", id), ("address", email),
+        ("unit", id), ("building", id), ("lease", unit, id), ("mandate", unit, id), ("ticket", number),
+        ("marker", purpose, key). One request per hundred."""
+
+
+class Jobs(Protocol):
+    def job(self, job_id: str) -> Job | None: ...
+    def recent(self, limit: int = 20) -> list[Job]: ...
+
+
 class Mailbox(Protocol):
     def claim(self, delivery: InboundMail) -> InboundMail: ...
     def inbound(self, delivery_id: str) -> InboundMail | None: ...
@@ -53,7 +76,14 @@ class Mailbox(Protocol):
     def recognise(self, email: str, day: str, marker_key: str, message_ids: Sequence[str]) -> Known: ...
     def refs(self, *message_ids: str) -> list[MessageRef | None]: ...
     def outgoing(self, mail_id: str) -> OutgoingMail | None: ...
+    def in_row(self, ticket_number: int) -> list[InRow]: ...
+    def health(self, *emails: str) -> list[AddressHealth | None]: ...
+    def about(self, mail_id: str, email: str, marker_key: str,
+              ) -> tuple[OutgoingMail | None, AddressHealth | None, Marker | None]: ...
+    def overdue(self, now: datetime, at_most: int = 1000) -> int: ...
     def marker(self, purpose: str, key: str) -> Marker | None: ...
+    def person_days(self, *names: tuple[str, str]) -> list[PersonDay | None]: ...
+    def expected(self, upto: datetime, limit: int = 200) -> list[dict[str, Any]]: ...
     def due(self, now: datetime, limit: int = 200) -> list[Due]: ...
 
 
@@ -87,8 +117,23 @@ class Files(Protocol):
 
 
 class Mailer(Protocol):
-    def send(self, raw: bytes, sender: str, recipient: str) -> str:
-        """Hand a finished mail over; the provider's id. Raises NotSent or Unanswered."""
+    def send(self, raw: bytes, sender: str, recipient: str, tags: Mapping[str, str]) -> str:
+        """Hand a finished mail over; the provider's id. The tags come back with each delivery event. Raises
+        NotSent or Unanswered."""
+
+
+class Sending(Protocol):
+    """The account every mail leaves through, shared by all workers (M-101)."""
+
+    def slot(self) -> bool:
+        """Wait for this mail's moment. False: not now, it stays queued as it is."""
+
+    def refused(self, limit: Limit) -> datetime:
+        """The provider refused because of the account; until when everybody waits."""
+
+    def account(self) -> SendingAccount | None: ...
+    def closed(self) -> bool: ...
+    def pressed(self) -> bool: ...
 
 
 class Queues(Protocol):
@@ -96,6 +141,8 @@ class Queues(Protocol):
 
     def mails(self, agency_id: str, mail_ids: Sequence[str], delay_seconds: int = 0) -> None: ...
     def documents(self, agency_id: str, documents: Sequence[tuple[int, str]]) -> None: ...
+
+    def jobs(self, agency_id: str, job_ids: Sequence[str]) -> None: ...
 
     def received(self, agency_id: str, delivery_id: str) -> None:
         """A received mail is to be processed again. Raises when the queue does not take it: nobody else would."""
@@ -138,6 +185,8 @@ class Office:
     books: Books
     files: Files
     mailer: Mailer
+    sending: Sending
     queues: Queues
     secrets: Secrets
     post: Post
+    jobs: Jobs

@@ -13,8 +13,8 @@ from typing import Literal
 from chalicelib.domain import assignment
 from chalicelib.domain.change import Change, Outdated
 from chalicelib.domain.document import Document, FiledFigure, file_key, preview_key
+from chalicelib.domain.holdings import counted
 from chalicelib.domain.mail import OutgoingMail
-from chalicelib.domain.ticket import Ticket, turn
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.intake.reading import Reading
@@ -81,7 +81,7 @@ def _read(office: Office, document: Document, content: bytes, reader: Reader) ->
 
 
 def _change(office: Office, file: TicketFile, done: Document, now: datetime) -> Change:
-    ticket = counted(file.ticket, file, done, now)
+    ticket = counted(file.ticket, file.with_document(done), now)
     moved = quoted(file, done)
     entry = TimelineEntry(done.ticket_number, derived(done.id, "read"), now, f"read_{done.kind}", done.who,
                           _facts(done))
@@ -90,18 +90,6 @@ def _change(office: Office, file: TicketFile, done: Document, now: datetime) -> 
         added=(told,) if told else (),
         changed=(done, *([ticket] if ticket != file.ticket else []), *moved, *_released(office, file, done, now)),
     )
-
-
-def counted(ticket: Ticket, file: TicketFile, done: Document, now: datetime) -> Ticket:
-    """The ticket knows how many quotes and invoices it holds, and the newest amount sure enough to show."""
-    others = [d for d in file.documents if d.id != done.id and d.reading not in ("held", "pending")]
-    everything = [*others, done]
-    quotes = [d for d in everything if d.kind == "quote"]
-    priced = [d.gross_cents for d in sorted(quotes, key=lambda d: d.received_at) if d.gross_cents is not None]
-    moved = replace(
-        ticket, quotes=len(quotes), invoices=sum(d.kind == "invoice" for d in everything),
-        quoted_cents=priced[-1] if priced else None)
-    return moved if turn(moved) == turn(ticket) else replace(moved, turn_since=now)
 
 
 def quoted(file: TicketFile, done: Document) -> tuple[assignment.Assignment, ...]:

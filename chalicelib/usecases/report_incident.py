@@ -15,6 +15,7 @@ from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.usecases.file_mail import file_mail
 from chalicelib.usecases.identity import derived
+from chalicelib.usecases.people_of_unit import PeopleOfUnit, people_of_unit
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.received import Received, Upload
 
@@ -30,7 +31,7 @@ def report_incident(office: Office, received: Received, party_id: str, sender_da
     if party is None:
         raise LookupError(party_id)
     number = office.tickets.new_number()
-    ticket = _ticket(received, party, number)
+    ticket = _ticket(received, party, number, people_of_unit(office, party.unit_id, received.now.date()))
     conversation = Conversation(number, party.id, party.role, party.name, received.sender_email,
                                 office.secrets.reply_token(), party.language)
     filing = file_mail(received, TicketFile(ticket), conversation, office.agency.id, sender_day,
@@ -43,7 +44,7 @@ def report_incident(office: Office, received: Received, party_id: str, sender_da
     return whole, filing.uploads, filing.to_read, number
 
 
-def _ticket(received: Received, party: Party, number: int) -> Ticket:
+def _ticket(received: Received, party: Party, number: int, people: PeopleOfUnit | None) -> Ticket:
     """Reported, not qualified: a person still decides what it is (K-08)."""
     text = received.reply.own.strip()
     title = received.mail.subject.strip() or (text.splitlines() or [""])[0]
@@ -51,7 +52,8 @@ def _ticket(received: Received, party: Party, number: int) -> Ticket:
     return Ticket(
         number=number, title=title[:TITLE_LENGTH], description=text[:4000], created_at=received.now,
         turn_since=received.now, priority=_priority(f"{title} {text}"), tenant=contact, unit_id=party.unit_id,
-        place=party.place)
+        place=party.place, state_since=received.now, owner=people.owner if people else None,
+        ceiling_cents=people.ceiling_cents if people else 0)
 
 
 def _priority(words: str) -> Priority:

@@ -12,6 +12,7 @@ from chalicelib.domain.message import Message
 from chalicelib.intake.screening import Verdicts
 from chalicelib.models import keys
 from chalicelib.usecases.add_upload import upload_prefix
+from chalicelib.usecases.close_ticket import CloseForm, close_ticket
 from chalicelib.usecases.keep_draft import keep_draft
 from chalicelib.usecases.open_ticket import NewTicket, open_ticket
 from chalicelib.usecases.piece_links import piece_link
@@ -38,6 +39,7 @@ class Ids:
     """Everything of one agency that somebody else might try."""
 
     number: int
+    shut: int
     document: str
     held: str
     message: str
@@ -64,7 +66,16 @@ def fill(house: House, agency_id: str) -> Ids:
     house.later(minutes=5)
     work(desk)
     keep_draft(desk.office, manager, number, "inform_owner", {"body": f"Brouillon {agency_id}"}, (), house.now)
-    return _ids(desk, manager, number)
+    return _ids(desk, manager, number, _closed(desk, manager))
+
+
+def _closed(desk: Desk, manager: User) -> int:
+    """A file that is over: only here may it be opened again."""
+    name = desk.agency_id
+    number = open_ticket(desk.office, manager, NewTicket(f"shut-{name}", f"Clos {name}", "Fini.", cast.PLACES[name]),
+                         desk.now)
+    close_ticket(desk.office, manager, number, CloseForm(f"shut-{name}", -1, reason="Réglé par téléphone"), desk.now)
+    return number
 
 
 def _mission(desk: Desk, manager: User, number: int) -> Conversation:
@@ -113,7 +124,7 @@ def work(desk: Desk) -> None:
             read_document(desk.office, key[0], key[1], READER, desk.now)
 
 
-def _ids(desk: Desk, manager: User, number: int) -> Ids:
+def _ids(desk: Desk, manager: User, number: int, shut: int) -> Ids:
     name, office = desk.agency_id, desk.office
     file = office.tickets.file(number)
     assert file is not None
@@ -125,6 +136,6 @@ def _ids(desk: Desk, manager: User, number: int) -> Ids:
     upload = upload_prefix(name, number) + f"0123/plan-{name}.pdf"
     desk.files.objects[upload] = (PDF + b"plan " + name.encode(), "application/pdf")
     return Ids(
-        number, read.id, held.id, message.id, f"waiting-{name}", f"failed-{name}", f"aside-{name}",
+        number, shut, read.id, held.id, message.id, f"waiting-{name}", f"failed-{name}", f"aside-{name}",
         f"infected-{name}", link_address(office, manager, token).removeprefix(f"{BASE}/connexion/"),
         piece_link(office, read).removeprefix(f"{BASE}/pieces/"), upload)

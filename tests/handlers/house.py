@@ -28,7 +28,7 @@ from chalicelib.stores.access import Registry
 from chalicelib.stores.commit import Books
 from chalicelib.usecases.ports import Office
 from tests.fakes.faults import Faults
-from tests.fakes.office import DOMAIN, START, FakeFiles, FakeMailer, FakeQueues, SeededSecrets
+from tests.fakes.office import DOMAIN, START, FakeFiles, FakeMailer, FakeQueues, FakeSending, SeededSecrets
 from tests.fakes.table import FakeTable
 from tests.handlers import cast
 
@@ -186,12 +186,14 @@ class House:
         self.faults, self.now = Faults(), START
         self.table, self.files = WatchedTable(self.faults), FakeFiles(self.faults)
         self.mailer, self.queues, self.secrets = FakeMailer(self.faults), FakeQueues(self.faults), SeededSecrets()
+        self.sending = FakeSending()
         for name, value in ENVIRONMENT.items():
             patch.setenv(name, value)
         settings_module.settings.cache_clear()
         bootstrap._office.cache_clear()
         parts = {"table": self.table, "registry": Registry(self.table), "secrets": self.secrets, "queues": self.queues,
-                 "_files": self.files, "_mailer": self.mailer, "clock": None}
+                 "_files": self.files, "_mailer": self.mailer, "_sending": self.sending,
+                 "clock": None}
         for name, part in parts.items():
             patch.setattr(bootstrap, name, (lambda part=part: part) if part is not None else lambda: self.now)
         self._people()

@@ -20,7 +20,7 @@ POSTS = sorted(path for path, methods in app.app.routes.items() if "POST" in met
 PUBLIC = ("/connexion", "/connexion/{token}", "/langue/{code}", "/pieces/{name}", "/static/{name}")
 
 UNKNOWN = Ids(
-    99_999, "f" * 24, "e" * 24, "d" * 24, "waiting-nobody", "failed-nobody", "aside-nobody", "infected-nobody",
+    99_999, 99_998, "f" * 24, "e" * 24, "d" * 24, "waiting-nobody", "failed-nobody", "aside-nobody", "infected-nobody",
     f"nobody.nobody.{'a' * 64}", f"nobody.99999.{'f' * 24}.aaaaaaaaaaaaaaaaaaaaaaaaaaa", "upload/nobody/99999/0/x.pdf")
 
 QUERIES: dict[str, Callable[[Ids], str]] = {
@@ -39,6 +39,12 @@ FORMS: dict[str, Callable[[Ids], Fields]] = {
     "/tickets/{number}/traite": lambda ids: {},
     "/tickets/{number}/ecrire/{slug}": lambda ids: _LETTER | {
         "recipient": cast.FIRMS[cast.RIVOLI][0], "document": ids.document},
+    "/tickets/{number}/modifier": lambda ids: {"nonce": "edit", "title": "Autre titre", "priority": "high"},
+    "/tickets/{number}/fermer": lambda ids: {"nonce": "close", "reason": "Réglé"},
+    "/tickets/{number}/noter": lambda ids: {"nonce": "note", "kind": "call", "text": "Elle rappelle demain."},
+    "/tickets/{number}/annuler": lambda ids: {"nonce": "cancel", "reason": "Doublon"},
+    "/tickets/{number}/rouvrir": lambda ids: {"nonce": "reopen", "reason": "Revenu"},
+    "/tickets/{number}/retenir/{document}": lambda ids: {},
     "/tickets/{number}/ajoute": lambda ids: {"key": ids.upload},
     "/a-classer/{delivery}/classer": lambda ids: {"number": str(ids.number)},
     "/a-classer/{delivery}/nouveau": lambda ids: {},
@@ -56,7 +62,7 @@ def _parts(route: str, ids: Ids) -> dict[str, str]:
     act = route.rpartition("/")[2]
     delivery = {"remettre": ids.aside, "relancer": ids.failed}.get(act, ids.waiting)
     return {
-        "number": str(ids.number), "document": ids.held if act == "liberer" else ids.document, "delivery": delivery,
+        "number": str(ids.shut if act == "rouvrir" else ids.number), "document": ids.held if act == "liberer" else ids.document, "delivery": delivery,
         "message": ids.message, "token": ids.token, "slug": "missionner", "code": "en",
         "name": ids.piece if route.startswith("/pieces") else static("app.css").removeprefix("/static/"),
     }

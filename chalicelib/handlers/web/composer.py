@@ -8,6 +8,7 @@ from chalicelib.domain.access_link import Draft
 from chalicelib.domain.assignment import Mode
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.letter import Letter
+from chalicelib.domain.money import typed_amount
 from chalicelib.handlers.answer import Answer, redirect
 from chalicelib.handlers.pages import SLUG_OF, page
 from chalicelib.handlers.request import Request
@@ -18,7 +19,7 @@ from chalicelib.usecases.keep_draft import keep_draft
 from chalicelib.usecases.send_action import send_action
 
 SLUGS = {slug: key for key, slug in SLUG_OF.items()}
-_FIELDS = ("nonce", "recipient", "email", "name", "mode", "subject", "body", "version")
+_FIELDS = ("nonce", "recipient", "email", "name", "mode", "ceiling", "tell", "subject", "body", "version")
 
 
 def write(request: Request) -> Answer:
@@ -72,7 +73,8 @@ def _letter(request: Request, key: str, typed: dict[str, str]) -> Letter:
         action=key, nonce=typed["nonce"][:100] or request.office.secrets.new_id(), subject=typed["subject"].strip(),
         body=typed["body"].strip(), party_id=recipient[:60], email=typed["email"].strip(),
         name=typed["name"].strip(), mode=_mode(typed["mode"]), document_ids=request.chosen("document"),
-        version=version, anyway=request.typed("anyway") == "1")
+        ceiling=typed["ceiling"].strip()[:20], tell_others=typed["tell"] == "1", version=version,
+        anyway=request.typed("anyway") == "1")
 
 
 def _window(request: Request, found: Composer, typed: dict[str, str], ticked: tuple[str, ...], *,
@@ -84,7 +86,7 @@ def _window(request: Request, found: Composer, typed: dict[str, str], ticked: tu
 
 
 def _composer(request: Request, mode: Mode = "quote") -> Composer:
-    found = composer(request.office, request.user, number_of(request), _key(request), mode)
+    found = composer(request.office, request.user, number_of(request), _key(request), mode, request.asked("devis")[:60])
     if found is None:
         raise NotFound("ticket")
     return found
@@ -92,7 +94,8 @@ def _composer(request: Request, mode: Mode = "quote") -> Composer:
 
 def _fresh(request: Request, found: Composer) -> dict[str, str]:
     return {"nonce": request.office.secrets.new_id(), "recipient": found.chosen, "email": "", "name": "",
-            "mode": _mode(request.asked("mode")), "subject": found.subject, "body": found.body,
+            "mode": _mode(request.asked("mode")), "subject": found.subject, "body": found.body, "tell": "1",
+            "ceiling": typed_amount(ceiling) if (ceiling := found.file.ticket.ceiling_cents) else "",
             "version": str(found.file.ticket.version)}
 
 

@@ -34,7 +34,10 @@ EXCHANGES: dict[str, str] = {
     "wrote": N_("a écrit"), "sent_files": N_("a envoyé des pièces"), "opened": N_("a ouvert le dossier"),
     "mission": N_("a missionné"), "chase_contractor": N_("a relancé"), "inform_tenant": N_("a informé le locataire"),
     "inform_owner": N_("a informé le propriétaire"), "inform_other": N_("a informé un tiers"),
-    "handled": N_("a traité"),
+    "handled": N_("a traité"), "quote_to_owner": N_("a soumis le devis"), "order": N_("a commandé les travaux"),
+    "ask_invoice": N_("a demandé la facture"), "edited": N_("a modifié le dossier"), "closed": N_("a clos le dossier"),
+    "reopened": N_("a rouvert le dossier"), "cancelled": N_("a annulé le dossier"), "call": N_("a noté un appel"),
+    "note": N_("a écrit une note"),
 }
 
 HISTORY: dict[str, str] = {
@@ -49,6 +52,14 @@ HISTORY: dict[str, str] = {
     "maybe_double": N_("E-mail peut-être envoyé deux fois"), "mail_failed": N_("E-mail non parti"),
     "handled": N_("Marqué comme traité"), "filed_by_hand": N_("E-mail classé à la main"),
     "document_released": N_("Pièce libérée"), "corrected": N_("Lecture corrigée"),
+    "quote_to_owner": N_("Devis soumis au propriétaire"), "order": N_("Ordre de service envoyé"),
+    "ask_invoice": N_("Facture demandée"), "edited": N_("Dossier modifié"), "closed": N_("Dossier clos"),
+    "reopened": N_("Dossier rouvert"), "cancelled": N_("Dossier annulé"), "quote_chosen": N_("Devis choisi"),
+    "call": N_("Appel"), "note": N_("Note interne"),
+}
+
+KEYS: dict[str, str] = {
+    "none": N_("Aucune clef remise"), "lent": N_("Clefs remises à l’entreprise"), "returned": N_("Clefs rendues"),
 }
 
 FAULTS: dict[str, str] = {
@@ -60,6 +71,12 @@ FAULTS: dict[str, str] = {
     "not_an_amount": N_("Écrivez un montant comme 1284,50."),
     "negative": N_("Un montant négatif n’est possible que sur un avoir."),
     "not_a_date": N_("Cette date n’est pas valable."),
+    "above_mandate": N_("Ce montant dépasse ce que le mandat permet de commander : demandez l’accord du propriétaire."),
+    "quote_missing": N_("Joignez le devis à soumettre."),
+    "amounts_unsure": N_("Confirmez d’abord le montant TTC et la TVA de ce devis."),
+    "not_for_recipient": N_("Une pièce jointe n’est pas destinée à cette personne."),
+    "reason_needed": N_("Indiquez la raison."), "ends_before": N_("La fin précède le début."),
+    "move_not_allowed": N_("Le dossier ne peut pas passer à cet état."),
 }
 
 ASSIGNMENTS: dict[str, str] = {
@@ -82,5 +99,9 @@ WARNINGS: dict[str, str] = {
 FIELDS: dict[str, str] = {
     "title": N_("Titre"), "description": N_("Description"), "unit_id": N_("Bien"), "priority": N_("Priorité"),
     "subject": N_("Objet"), "body": N_("Message"), "recipient": N_("Destinataire"), "email": N_("Adresse e-mail"),
-    "file": N_("Fichier"), "kind": N_("Nature"),
+    "file": N_("Fichier"), "kind": N_("Nature"), "ceiling": N_("Montant à ne pas dépasser"),
+    "document": N_("Pièces jointes"), "amount": N_("Montant total"), "state": N_("Statut"),
+    "starts_on": N_("Début d’incident"), "ends_on": N_("Fin d’incident"), "reason": N_("Raison"),
+    "site_name": N_("Contact sur place"), "site_phone": N_("Téléphone"), "text": N_("Ce qui a été dit"),
+    "keys": N_("Clefs"),
 }

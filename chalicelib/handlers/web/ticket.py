@@ -5,7 +5,7 @@ from __future__ import annotations
 from chalicelib.domain import words
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.menu import GROUPS, REASONS
-from chalicelib.domain.ticket import STAGES
+from chalicelib.domain.ticket import STAGES, TASKS
 from chalicelib.handlers.answer import Answer, redirect
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
@@ -28,7 +28,7 @@ def show(request: Request) -> Answer:
         request, "ticket", view=found, ticket=found.file.ticket, stages=STAGES, groups=GROUPS,
         reasons=REASONS, kinds=words.KINDS, figures=words.FIGURES, marks=words.MARKS, history=labels.HISTORY,
         turns=labels.TURNS, next_steps=labels.NEXT_STEPS, priorities=labels.PRIORITIES, warnings=labels.WARNINGS,
-        assignments=labels.ASSIGNMENTS,
+        assignments=labels.ASSIGNMENTS, tasks=TASKS,
         chosen=request.asked("avec"), sent=request.asked("envoye"), files_from=request.office.files.origin)
 
 

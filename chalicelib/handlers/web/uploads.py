@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from chalicelib import bootstrap
 from chalicelib.domain.errors import Invalid, NotFound
 from chalicelib.handlers.answer import Answer, redirect
-from chalicelib.handlers.pages import page
+from chalicelib.handlers.pages import FORMS, page
 from chalicelib.handlers.request import Request
 from chalicelib.handlers.web.composer import SLUGS
 from chalicelib.handlers.web.labels import FAULTS, FIELDS
@@ -43,6 +43,8 @@ def confirm(request: Request) -> Answer:
     if slug in SLUGS:
         _tick(request, number, SLUGS[slug], document_id)
         return redirect(f"/tickets/{number}/ecrire/{slug}")
+    if slug in FORMS.values():
+        return redirect(f"/tickets/{number}/{slug}")
     return redirect(f"/tickets/{number}#documents")
 
 
@@ -76,4 +78,4 @@ def _name(key: str) -> str:
 
 def _slug(request: Request) -> str:
     slug = request.asked("pour") or request.typed("pour")
-    return slug if slug in SLUGS else ""
+    return slug if slug in SLUGS or slug in FORMS.values() else ""

@@ -1,0 +1,28 @@
+"""Which documents may leave for whom: nobody sees an amount or a paper that is not his (V-9, U-66)."""
+
+from __future__ import annotations
+
+from chalicelib.domain.document import Document, Kind
+from chalicelib.domain.menu import Audience
+
+_FOR: dict[Audience, tuple[Kind, ...]] = {
+    "contractor": ("photo", "other", "work_order"),
+    "tenant": ("photo", "other"),
+    "owner": ("photo", "other", "work_order", "quote", "invoice", "credit_note", "certificate"),
+    "other": ("photo", "other"),
+    "nobody": (),
+}
+
+
+def may_be_offered(document: Document, audience: Audience) -> bool:
+    """Before the recipient is known: a firm may get its own quote back."""
+    if document.reading == "held":
+        return False
+    return document.kind in _FOR[audience] or (audience == "contractor" and document.kind == "quote")
+
+
+def may_go_to(document: Document, audience: Audience, party_id: str) -> bool:
+    """A firm never receives another one's quote; one that a manager filed by hand has no firm yet."""
+    if not may_be_offered(document, audience):
+        return False
+    return document.kind in _FOR[audience] or document.party_id in ("", party_id)

@@ -1,0 +1,154 @@
+"""What an action of the menu moves besides its own mail (K-M1 to K-M9). Pure: values in, values out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.domain import assignment as mission
+from chalicelib.domain.assignment import Assignment
+from chalicelib.domain.document import Document
+from chalicelib.domain.errors import Conflict, Fault, Invalid
+from chalicelib.domain.holdings import confirmed, counted, current_quote
+from chalicelib.domain.letter import Letter
+from chalicelib.domain.menu import MenuAction
+from chalicelib.domain.party import Party
+from chalicelib.domain.ticket import State, Ticket, moved
+from chalicelib.domain.ticket_file import TicketFile
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """The ticket after the act; missions and documents that are new or changed; the firms now let go."""
+
+    ticket: Ticket
+    added: tuple[Assignment, ...] = ()
+    changed: tuple[Assignment | Document, ...] = ()
+    let_go: tuple[Assignment, ...] = ()
+
+
+def effect_of(action: MenuAction, file: TicketFile, party: Party, letter: Letter, attached: tuple[Document, ...],
+              now: datetime) -> Effect:
+    """Raises Invalid for a ceiling or a quote that does not hold, Conflict for a move the table forbids."""
+    rule = _RULES.get(action.effect)
+    return rule(file, party, letter, attached, now) if rule else Effect(file.ticket)
+
+
+def _ask(file: TicketFile, party: Party, letter: Letter, _: tuple[Document, ...], now: datetime) -> Effect:
+    """A firm is asked for a quote, or ordered to come under the mandate's ceiling (K-10)."""
+    if letter.mode == "direct":
+        return _order_directly(file, party, letter, now)
+    ticket = file.ticket
+    if ticket.state == "reported":
+        ticket = moved(ticket, "qualified", now)
+    if ticket.state == "qualified":
+        ticket = moved(ticket, "quoting", now)
+    known = file.assignment(party.id)
+    if known is None:
+        asked = Assignment(ticket.number, party.id, party.name, now)
+        return Effect(_with_firm(ticket, party), added=(asked,))
+    if known.state in ("declined", "not_retained"):
+        again = replace(known, state="asked", mode="quote", asked_at=now, chased_at=None, reason="")
+        return Effect(_with_firm(ticket, party), changed=(again,))
+    return Effect(_with_firm(ticket, party))
+
+
+def _order_directly(file: TicketFile, party: Party, letter: Letter, now: datetime) -> Effect:
+    """This mail is the order: only below what the mandate lets us spend without asking (D-24)."""
+    ceiling = letter.ceiling_cents
+    if ceiling is None or ceiling <= 0:
+        raise Invalid(Fault("ceiling", "required"))
+    if ceiling > file.ticket.ceiling_cents:
+        raise Invalid(Fault("ceiling", "above_mandate"))
+    ticket = _with_firm(_ordered(file.ticket, now), party)
+    known = file.assignment(party.id)
+    fresh = known or Assignment(ticket.number, party.id, party.name, now)
+    taken = replace(mission.moved(fresh, "retained"), mode="direct", ceiling_cents=ceiling, ordered_at=now)
+    return Effect(ticket, changed=(taken,)) if known else Effect(ticket, added=(taken,))
+
+
+def _chase(file: TicketFile, party: Party, _letter: Letter, _: tuple[Document, ...], now: datetime) -> Effect:
+    """A chaser by hand starts the clock of the automatic ones again (D-32)."""
+    known = file.assignment(party.id)
+    return Effect(file.ticket, changed=(replace(known, chased_at=now),) if known else ())
+
+
+def _submit(file: TicketFile, _party: Party, _letter: Letter, attached: tuple[Document, ...], now: datetime) -> Effect:
+    """The owner is asked to decide on the quotes that go along, each with its amounts for certain (K-32, E-M10)."""
+    quotes = [d for d in attached if d.kind == "quote"]
+    if not quotes:
+        raise Invalid(Fault("document", "quote_missing"))
+    if not all(confirmed(quote) for quote in quotes):
+        raise Invalid(Fault("document", "amounts_unsure"))
+    chosen = file.ticket.chosen_quote
+    first = next((q for q in quotes if q.id == chosen), quotes[-1])
+    submitted = tuple(replace(q, status="in_approval") for q in quotes)
+    ticket = counted(replace(file.ticket, chosen_quote=first.id), _all(file, submitted), now)
+    return Effect(moved(ticket, "awaiting_approval", now), changed=submitted)
+
+
+def _order(file: TicketFile, party: Party, letter: Letter, _: tuple[Document, ...], now: datetime) -> Effect:
+    """The work order: one firm retained on one quote, the others let go politely (K-36, D-25)."""
+    quote = _quote_of(file, party)
+    ticket = _with_firm(_ordered(file.ticket, now), party)
+    if quote:
+        quote = replace(quote, status="approved")
+        ticket = counted(replace(ticket, chosen_quote=quote.id), _all(file, (quote,)), now)
+        ticket = replace(ticket, amount_cents=ticket.amount_cents or quote.gross_cents)
+    known = file.assignment(party.id)
+    fresh = known or Assignment(ticket.number, party.id, party.name, now)
+    taken = replace(mission.moved(fresh, "retained"), ordered_at=now, retained_document=quote.id if quote else "")
+    others = [a for a in file.assignments if a.party_id != party.id and a.state in ("asked", "answered", "quoted")]
+    let_go = tuple(mission.moved(a, "not_retained") for a in others)
+    documents = (quote,) if quote else ()
+    told = let_go if letter.tell_others else ()
+    if known is None:
+        return Effect(ticket, (taken,), (*let_go, *documents), told)
+    return Effect(ticket, (), (taken, *let_go, *documents), told)
+
+
+def _ask_invoice(file: TicketFile, party: Party, _letter: Letter, _: tuple[Document, ...], now: datetime) -> Effect:
+    """The works are done; the final invoice and the photos are claimed (K-44)."""
+    ticket = moved(file.ticket, "works_done", now)
+    known = file.assignment(party.id)
+    return Effect(ticket, changed=(replace(known, chased_at=now),) if known else ())
+
+
+_RULES: dict[str, Callable[[TicketFile, Party, Letter, tuple[Document, ...], datetime], Effect]] = {
+    "ask_contractor": _ask, "chase": _chase, "submit_quote": _submit, "order": _order, "ask_invoice": _ask_invoice,
+}
+
+
+_TO_WORKS: tuple[State, ...] = ("approved", "in_progress")
+
+
+def _ordered(ticket: Ticket, now: datetime) -> Ticket:
+    """On the way to works in progress, through the agreement that the order stands for."""
+    path: tuple[State, ...] = ("qualified",) if ticket.state == "reported" else ()
+    if ticket.state in ("in_progress", "works_done"):
+        return ticket
+    for state in (*path, *_TO_WORKS):
+        ticket = moved(ticket, state, now)
+    return replace(ticket, ordered_at=now)
+
+
+def _quote_of(file: TicketFile, party: Party) -> Document | None:
+    """The quote this firm is ordered on. Raises Conflict when the chosen one is another firm's."""
+    theirs = [d for d in file.documents if d.kind == "quote" and d.party_id in (party.id, "")]
+    current = current_quote(file.ticket, file.documents)
+    if current and current in theirs:
+        return current
+    if file.ticket.state == "approved" and current and current.party_id:
+        raise Conflict("other_quote_approved")
+    return current_quote(file.ticket, theirs)
+
+
+def _with_firm(ticket: Ticket, party: Party) -> Ticket:
+    return replace(ticket, contractor_ids=tuple(dict.fromkeys((*ticket.contractor_ids, party.id))))
+
+
+def _all(file: TicketFile, changed: Iterable[Document]) -> tuple[Document, ...]:
+    fresh = {d.id: d for d in changed}
+    return tuple(fresh.get(d.id, d) for d in file.documents)
+

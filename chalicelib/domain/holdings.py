@@ -1,0 +1,47 @@
+"""What a works file holds, told from its documents: quotes, invoices, photos of the finished works."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.domain.document import Document
+from chalicelib.domain.ticket import QuoteState, Ticket, turn
+
+
+def counted(ticket: Ticket, documents: Iterable[Document], now: datetime) -> Ticket:
+    """The ticket knows how many quotes and invoices it holds, and the amount of its current quote."""
+    read = [d for d in documents if d.reading not in ("held", "pending")]
+    current = current_quote(ticket, read)
+    moved = replace(
+        ticket, quotes=sum(d.kind == "quote" for d in read), invoices=sum(d.kind == "invoice" for d in read),
+        photos=sum(_proves(ticket, d) for d in read), quote=_state(current),
+        quoted_cents=current.gross_cents if current else None)
+    return moved if turn(moved) == turn(ticket) else replace(moved, turn_since=now)
+
+
+def current_quote(ticket: Ticket, documents: Iterable[Document]) -> Document | None:
+    """The quote that was chosen, or the newest one with an amount, or the newest."""
+    quotes = sorted((d for d in documents if d.kind == "quote" and d.status != "refused"), key=lambda d: d.received_at)
+    chosen = next((d for d in quotes if d.id == ticket.chosen_quote), None)
+    priced = [d for d in quotes if d.gross_cents is not None]
+    return chosen or (priced[-1] if priced else quotes[-1] if quotes else None)
+
+
+def confirmed(quote: Document) -> bool:
+    """TTC and TVA are known for certain: nothing goes to an owner before that (E-M10)."""
+    return quote.gross_cents is not None and quote.taken("vat_cents") is not None
+
+
+def _state(quote: Document | None) -> QuoteState:
+    if quote is None:
+        return ""
+    return "ready" if confirmed(quote) else "unsure"
+
+
+def _proves(ticket: Ticket, document: Document) -> bool:
+    """A photo from a contractor since the order shows the works done (K-42); earlier ones show the incident."""
+    ordered = ticket.ordered_at
+    return (document.kind == "photo" and ordered is not None and document.received_at >= ordered
+            and (document.party_id in ticket.contractor_ids or not document.party_id))

@@ -1,0 +1,112 @@
+"""« Modifier » is saved: what was typed, checked, merged with what others changed meanwhile (K-28, U-39, U-61)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.domain.agency import User
+from chalicelib.domain.change import AlreadyDone, Change, Outdated
+from chalicelib.domain.document import Document
+from chalicelib.domain.edit import Clash, edited, merged, shown
+from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
+from chalicelib.domain.holdings import current_quote
+from chalicelib.domain.mail import Marker
+from chalicelib.domain.ticket import Exchange, Ticket, turn
+from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.domain.timeline import TimelineEntry
+from chalicelib.usecases.identity import derived
+from chalicelib.usecases.people_of_unit import people_of_unit
+from chalicelib.usecases.ports import Office
+
+MARKER = "edit_ticket"
+TRIES = 3
+
+
+class Clashing(Exception):
+    """Somebody else changed the same fields: both values, for the person to choose."""
+
+    def __init__(self, clashes: tuple[Clash, ...]) -> None:
+        super().__init__(", ".join(c.field for c in clashes))
+        self.clashes = clashes
+
+
+@dataclass(frozen=True, slots=True)
+class EditForm:
+    """`before` is what the form was loaded with; `settled` says that the clashes were seen and decided."""
+
+    nonce: str
+    before: Mapping[str, str]
+    typed: Mapping[str, str]
+    reason: str = ""
+    settled: bool = False
+
+
+def edit_ticket(office: Office, user: User, number: int, form: EditForm, now: datetime) -> None:
+    """Twice is once; nothing changed is nothing done. Raises NotFound, Invalid with every fault, Clashing,
+    Conflict when the file keeps changing under our hands."""
+    if office.mailbox.marker(MARKER, form.nonce):
+        return
+    for _ in range(TRIES):
+        file = office.tickets.file(number)
+        if file is None:
+            raise NotFound("ticket")
+        values, clashes = merged(file.ticket, form.before, form.typed)
+        if clashes and not form.settled:
+            raise Clashing(clashes)
+        if not values:
+            return
+        try:
+            office.books.commit(_change(office, user, file, values, form, now))
+        except AlreadyDone:
+            return
+        except Outdated:
+            continue  # a mail arrived meanwhile: our fields still hold, or clash
+        return
+    raise Conflict("ticket_changed")
+
+
+def _change(office: Office, user: User, file: TicketFile, values: dict[str, str], form: EditForm,
+            now: datetime) -> Change:
+    placed = _placed(office, file.ticket, values, now)
+    after = edited(placed, values, form.reason, now)
+    if after.state != "reported" and file.ticket.state == "reported" and not after.unit_id:
+        raise Invalid(Fault("unit_id", "required"))
+    after = replace(after, last_exchange=Exchange(user.name, "edited", now))
+    after = after if turn(after) == turn(file.ticket) else replace(after, turn_since=now)
+    entry = TimelineEntry(file.ticket.number, derived(form.nonce, "edited"), now, "edited", user.name,
+                          _facts(file.ticket, after, form.reason))
+    marker = Marker(MARKER, form.nonce, derived(*values.values()), now)
+    return Change(added=(entry,), changed=(after, *_agreed(file, after)), marker=marker)
+
+
+def _placed(office: Office, ticket: Ticket, values: Mapping[str, str], now: datetime) -> Ticket:
+    """A file attached to a unit takes its people and its mandate; a tenant who reported it stays."""
+    unit_id = values.get("unit_id", ticket.unit_id)
+    if unit_id == ticket.unit_id:
+        return ticket
+    found = people_of_unit(office, unit_id, now.date())
+    if found is None:
+        raise Invalid(Fault("unit_id", "unknown"))
+    return replace(ticket, unit_id=unit_id, place=found.unit.place, owner=found.owner,
+                   tenant=ticket.tenant or found.tenant, ceiling_cents=found.ceiling_cents)
+
+
+def _agreed(file: TicketFile, after: Ticket) -> tuple[Document, ...]:
+    """A manager who records the agreement says so of the current quote too; it is nobody's vote (D-10)."""
+    if after.state != "approved" or file.ticket.state == "approved":
+        return ()
+    quote = current_quote(after, file.documents)
+    return (replace(quote, status="approved"),) if quote else ()
+
+
+def _facts(before: Ticket, after: Ticket, reason: str) -> dict[str, str | int]:
+    """Each changed field with its value before and after, for those who ask later."""
+    old, new = shown(before), shown(after)
+    facts: dict[str, str | int] = {}
+    for name in (n for n in new if new[n] != old[n]):
+        facts[name], facts[f"{name}_before"] = new[name][:200], old[name][:200]
+    if reason.strip():
+        facts["reason"] = reason.strip()[:500]
+    return facts

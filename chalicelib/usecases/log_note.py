@@ -1,0 +1,51 @@
+"""A phone call or an internal note joins the history: who, when, with whom, what was said (K-43, D-28, E-M22, U-58)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
+
+from chalicelib.domain.agency import User
+from chalicelib.domain.change import AlreadyDone, Change, Outdated
+from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
+from chalicelib.domain.mail import Marker
+from chalicelib.domain.ticket import Exchange, answered
+from chalicelib.domain.timeline import TimelineEntry
+from chalicelib.usecases.identity import derived
+from chalicelib.usecases.ports import Office
+
+MARKER = "log_note"
+TEXT_LIMIT = 4000
+TRIES = 3
+Kind = Literal["call", "note"]
+
+
+def log_note(office: Office, user: User, number: int, kind: Kind, nonce: str, text: str, with_whom: str,
+             now: datetime) -> None:
+    """A call is an act of ours: what waited for one is done. A note changes nothing else. Twice is once.
+    Raises NotFound, Invalid, Conflict."""
+    if office.mailbox.marker(MARKER, nonce):
+        return
+    if not text.strip():
+        raise Invalid(Fault("text", "required"))
+    if len(text) > TEXT_LIMIT:
+        raise Invalid(Fault("text", "too_long"))
+    for _ in range(TRIES):
+        file = office.tickets.file(number)
+        if file is None:
+            raise NotFound("ticket")
+        facts: dict[str, str | int] = {"text": text.strip()}
+        if with_whom.strip():
+            facts["to"] = with_whom.strip()[:200]
+        entry = TimelineEntry(number, derived(nonce, kind), now, kind, user.name, facts)
+        exchange = Exchange(user.name, kind, now)
+        ticket = answered(file.ticket, exchange) if kind == "call" else replace(file.ticket, last_exchange=exchange)
+        try:
+            office.books.commit(Change(added=(entry,), changed=(ticket,), marker=Marker(MARKER, nonce, "", now)))
+        except AlreadyDone:
+            return
+        except Outdated:
+            continue
+        return
+    raise Conflict("ticket_changed")

@@ -1,0 +1,47 @@
+"""A works file is cancelled, or opened again: both need a reason, both stay in its history (D-21, D-28, E-M25)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
+
+from chalicelib.domain.agency import User
+from chalicelib.domain.change import AlreadyDone, Change, Outdated
+from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
+from chalicelib.domain.mail import Marker
+from chalicelib.domain.ticket import Exchange, State, Ticket, moved
+from chalicelib.domain.timeline import TimelineEntry
+from chalicelib.usecases.identity import derived
+from chalicelib.usecases.ports import Office
+
+Act = Literal["cancelled", "reopened"]
+REASON_LIMIT = 500
+
+
+def set_aside_ticket(office: Office, user: User, number: int, act: Act, nonce: str, reason: str,
+                     now: datetime) -> None:
+    """Twice is once. Raises NotFound, Invalid without a reason, Conflict when the state forbids it."""
+    if office.mailbox.marker(act, nonce):
+        return
+    file = office.tickets.file(number)
+    if file is None:
+        raise NotFound("ticket")
+    if not reason.strip():
+        raise Invalid(Fault("reason", "reason_needed"))
+    ticket = moved(file.ticket, "cancelled" if act == "cancelled" else _back_to(file.ticket), now)
+    ticket = replace(ticket, answer_due=False, unread=False, tasks=(), turn_since=now, snoozed_until=None,
+                     snooze_reason="", last_exchange=Exchange(user.name, act, now))
+    entry = TimelineEntry(number, derived(nonce, act), now, act, user.name,
+                          {"reason": reason.strip()[:REASON_LIMIT], "state_before": file.ticket.state})
+    try:
+        office.books.commit(Change(added=(entry,), changed=(ticket,), marker=Marker(act, nonce, "", now)))
+    except AlreadyDone:
+        return
+    except Outdated as faster:
+        raise Conflict("ticket_changed") from faster
+
+
+def _back_to(ticket: Ticket) -> State:
+    """Works that were ordered go on; otherwise the file begins again where a firm is chosen."""
+    return "in_progress" if ticket.state == "closed" and ticket.ordered_at else "qualified"
