@@ -21,7 +21,8 @@ _LOCAL_PART = re.compile(r"t-(\d{1,12})\+([a-z2-7]{26})", re.IGNORECASE)
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """What binds a correspondent to a file. `message_ids` are the last ones, ours, theirs and SES's,
-    without their angle brackets."""
+    without their angle brackets. `spoke_at`: when the person, not a robot, last wrote; `chased_at`: when a
+    manager last asked by hand, which starts the clock of the reminders again (D-32)."""
 
     ticket_number: int
     party_id: str
@@ -34,6 +35,8 @@ class Conversation:
     last_subject: str = ""
     acknowledged_at: datetime | None = None
     heard_at: tuple[datetime, ...] = ()
+    spoke_at: datetime | None = None
+    chased_at: datetime | None = None
     version: int = 0
 
 
@@ -70,9 +73,11 @@ def with_ids(conversation: Conversation, *message_ids: str) -> Conversation:
 
 @dataclass(frozen=True, slots=True)
 class MessageRef:
-    """The entry that leads from a message id, ours or SES's or theirs, to its conversation (M-54)."""
+    """The entry that leads from a message id, ours or SES's or theirs, to its conversation (M-54), and to the
+    mail of ours that carried it."""
 
     message_id: str
     ticket_number: int
     party_id: str
     subject: str = ""
+    mail_id: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from chalicelib.domain.conversation import MessageRef
@@ -22,9 +23,25 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One piece of work whose hour has come."""
+    """One piece of work whose hour has come. A `look` is a ticket whose reminders may be due."""
 
-    kind: Literal["mail", "document"]
+    kind: Literal["mail", "document", "look", "job"]
     mail_id: str = ""
     ticket_number: int = 0
     document_id: str = ""
+    job_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InRow:
+    """A mail of a ticket that has not left; `sort` orders it, `tried` is how often it was handed over in vain."""
+
+    mail_id: str
+    sort: str
+    state: str
+    not_before: datetime
+    tried: int = 0
+
+    def goes_before(self, other: InRow, now: datetime) -> bool:
+        """Older, and on its way: one that is still held back lets the others pass (M-100)."""
+        return self.sort < other.sort and (self.state != "queued" or self.tried > 0 or self.not_before <= now)

@@ -7,9 +7,12 @@ from datetime import datetime
 from typing import Literal
 
 from chalicelib.domain.agency import Language
+from chalicelib.domain.undo import Undo
 
-OutgoingState = Literal["queued", "sending", "sent", "uncertain", "failed", "cancelled"]
-Purpose = Literal["manual", "acknowledgement", "notification", "sign_in"]
+OutgoingState = Literal["queued", "sending", "sent", "uncertain", "failed", "suppressed", "cancelled"]
+DeliveryState = Literal["", "delayed", "returned", "delivered", "rejected", "bounced", "complained"]
+ENDED: tuple[OutgoingState, ...] = ("sent", "failed", "suppressed", "cancelled")
+Purpose = Literal["manual", "acknowledgement", "notification", "sign_in", "reminder", "digest"]
 InboundState = Literal["received", "filed", "review", "ignored", "failed"]
 Answer = Literal["none", "generated", "replied"]
 
@@ -20,6 +23,8 @@ class OutgoingMail:
 
     A manual mail carries its text; a system mail names a template rendered at send time from the
     state of that moment. `not_before` holds it back; `double` flags a send repeated in doubt (R-13).
+    `delivery` is the gravest thing known of it since it left, with its moment, its reason (a code of
+    domain/delivery.py) and the server's words; `undo` what a take-back puts right again (U-40).
     """
 
     id: str
@@ -47,6 +52,12 @@ class OutgoingMail:
     sent_at: datetime | None = None
     double: bool = False
     failure: str = ""
+    delivery: DeliveryState = ""
+    delivery_at: datetime | None = None
+    delivered_at: datetime | None = None
+    reason: str = ""
+    diagnostic: str = ""
+    undo: Undo | None = None
     version: int = 0
 
 

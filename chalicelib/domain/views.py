@@ -10,6 +10,7 @@ VIEWS: dict[str, str] = {
     "owner": N_("Attente propriétaire"),
     "contractor": N_("Attente entreprise"),
     "tenant": N_("Attente locataire"),
+    "paused": N_("En pause"),
     "urgent": N_("Urgents"),
     "all": N_("Tous"),
     "done": N_("Clos"),
@@ -21,4 +22,5 @@ def views_of(ticket: Ticket) -> tuple[str, ...]:
     if not ticket.is_open:
         return ("done",)
     urgent = ("urgent",) if ticket.priority == "urgent" else ()
-    return (turn(ticket), "all", *urgent)
+    whose = "paused" if ticket.snoozed_until else turn(ticket)
+    return (whose, "all", *urgent)

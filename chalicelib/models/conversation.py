@@ -19,4 +19,6 @@ class ConversationItem(Item, discriminator="conversation"):
     last_subject = Text()
     acknowledged_at = Text(null=True)
     heard_at = Json()
+    spoke_at = Text(null=True)
+    chased_at = Text(null=True)
     version = Whole()

@@ -1,7 +1,7 @@
 """Every key string of the table, and what each screen and handler asks of it.
 
 One table, two indexes. Every partition begins with the agency (`A#<agency>#…`), but for the small
-registry that leads from a domain or a sign-in address to its agency. No Scan anywhere.
+registry that leads from a domain or a sign-in address to its agency, and the one sending account. No Scan anywhere.
 
 | who asks                | key condition                                        | requests |
 |-------------------------|------------------------------------------------------|----------|
@@ -17,9 +17,18 @@ registry that leads from a domain or a sign-in address to its agency. No Scan an
 | mail in: who, seen, ids | batch get: ADDRESS, MARK, MID, DAY                   | 1        |
 | mail in: commit         | one transaction                                      | 1        |
 | mail out                | pk = MAIL#<id>, get, claim, settle                   | 3        |
+| mail out: its turn      | index list: OUTBOX#<ticket>, oldest first            | 1        |
+| mail out: address       | pk = ADDRESS#<email>, HEALTH                         | 1        |
+| mail out: pace          | pk = SENDING, get, move                              | 2        |
+| delivery event          | batch get: MAIL, MARK, HEALTH; one transaction       | 2        |
+| dashboard, pause        | pk = SENDING, once a minute                          | 0        |
 | sweep                   | index waiting: DUE, up to now                        | 1        |
+| sweep: look at a ticket | pk = TICKET#<n>, sk begins HEAD; commit              | 2        |
+| … with a reminder due   | and get: DAY of each person                          | 3        |
+| morning digest          | get marker; users; TURN#us; DUE, up to closing       | 1 or 4   |
 | a unit with its people  | pk = UNIT#<id>                                       | 1        |
 | a person, what he has   | pk = PARTY#<id>; batch get of the things he has      | 2        |
+| an import, its progress | pk = JOB#<id>, get; index list: JOBS, newest first   | 1        |
 | contacts, one tab       | index list: PARTIES, UNITS or BUILDINGS; batch get   | 2        |
 | contacts, a search      | pk = SHEETS#<role>, 64 sheets of words; batch get    | 2 to 4   |
 """
@@ -128,6 +137,14 @@ def buildings(agency_id: str) -> str:
     return f"A#{agency_id}#BUILDINGS"
 
 
+def job(agency_id: str, job_id: str) -> Key:
+    return f"A#{agency_id}#JOB#{job_id}", "JOB"
+
+
+def jobs(agency_id: str) -> str:
+    return f"A#{agency_id}#JOBS"
+
+
 def message_ref(agency_id: str, hashed_id: str) -> Key:
     return f"A#{agency_id}#MID#{hashed_id}", "MID"
 
@@ -144,6 +161,17 @@ def outgoing(agency_id: str, mail_id: str) -> Key:
     return f"A#{agency_id}#MAIL#{mail_id}", "MAIL"
 
 
+def outbox(agency_id: str, ticket_number: int) -> str:
+    return f"A#{agency_id}#OUTBOX#{ticket_number}"
+
+
+def address_health(agency_id: str, email: str) -> Key:
+    return f"A#{agency_id}#ADDRESS#{email}", "HEALTH"
+
+
+SENDING: Key = ("SENDING", "ACCOUNT")
+
+
 def due(agency_id: str) -> str:
     return f"A#{agency_id}#DUE"
 
@@ -154,6 +182,11 @@ def marker(agency_id: str, purpose: str, key: str) -> Key:
 
 def sender_day(agency_id: str, email: str, day: str) -> Key:
     return f"A#{agency_id}#SENDER#{email}", f"DAY#{day}"
+
+
+def person_day(agency_id: str, party_id: str, day: str) -> Key:
+    """The automatic mail of one person on one day."""
+    return f"A#{agency_id}#PERSON#{party_id}", f"DAY#{day}"
 
 
 def session(agency_id: str, secret_hash: str) -> Key:

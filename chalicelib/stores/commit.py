@@ -9,7 +9,10 @@ from typing import Protocol
 
 from chalicelib.domain.change import AlreadyDone, Change, Outdated
 from chalicelib.domain.mail import Marker
+from chalicelib.domain.message import Message
+from chalicelib.domain.reminder import Watch, watch_of
 from chalicelib.domain.ticket import Ticket
+from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.domain.views import views_of
 from chalicelib.models import keys
 from chalicelib.stores.followers import followers, linked
@@ -53,6 +56,7 @@ def writes_of(agency_id: str, change: Change) -> list[Write]:
                 entity, ties = linked(entity)
                 counts += counting
                 beside += ties
+                beside += _watched(entity, change, fresh=op == "insert")
             writes.append(Write("insert" if op == "insert" else "replace", entity))
     writes += [Write("insert", mail) for mail in change.mails]
     writes += [Write("remove", entity) for entity in change.removed]
@@ -67,6 +71,16 @@ def _counted(agency_id: str, ticket: Ticket) -> tuple[Ticket, list[Write]]:
     amounts = {name: delta for name, delta in sorted(moves.items()) if delta}
     shard = keys.count_shard(agency_id, ticket.number)
     return replace(ticket, counted=now), [Write("add", key=shard, amounts=amounts)] if amounts else []
+
+
+def _watched(ticket: Ticket, change: Change, *, fresh: bool) -> list[Write]:
+    """Every save of a ticket makes the next sweep but a few look at its reminders, unless this is that look."""
+    if any(isinstance(e, Watch) and e.ticket_number == ticket.number for e in (*change.added, *change.changed)):
+        return []
+    last = ticket.last_exchange
+    said = [ticket.turn_since, ticket.state_since, last.at if last else None]
+    said += [e.at for e in (*change.added, *change.changed) if isinstance(e, Message | TimelineEntry)]
+    return [Write("put", watch_of(ticket, [moment for moment in said if moment], fresh=fresh))]
 
 
 def _merged(counts: list[Write]) -> list[Write]:

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from chalicelib.domain.address_health import AddressHealth
 from chalicelib.domain.change import Outdated
 from chalicelib.domain.conversation import MessageRef
-from chalicelib.domain.known import Due, Known
+from chalicelib.domain.known import Due, InRow, Known
 from chalicelib.domain.mail import InboundMail, Marker, OutgoingMail
 from chalicelib.domain.party import normal_email
+from chalicelib.domain.reminder import PersonDay
 from chalicelib.models import keys
 from chalicelib.stores.shelves import hashed, stamp
 from chalicelib.stores.writes import AlreadyThere, Stale, Write
@@ -73,6 +75,42 @@ class Mailbox:
         found: list[Marker | None] = self._table.get([keys.marker(self._agency_id, purpose, key)])
         return found[0]
 
+    def person_days(self, *names: tuple[str, str]) -> list[PersonDay | None]:
+        """The automatic mails of these people and days (party id, ISO day), None where there is none."""
+        found: list[PersonDay | None] = self._table.get(
+            [keys.person_day(self._agency_id, party_id, day) for party_id, day in names])
+        return found
+
+    def expected(self, upto: datetime, limit: int = 200) -> list[dict[str, Any]]:
+        """What the watches expect until then, soonest first: ticket number, kind, who."""
+        page = self._table.listing("waiting", keys.due(self._agency_id), upto=stamp(upto) + "~", limit=limit)
+        return [dict(row) for row in page.rows if row.get("kind")]
+
+    def in_row(self, ticket_number: int) -> list[InRow]:
+        """The mails of a ticket that have not left, oldest first. An index: it may still name one that just has."""
+        page = self._table.listing("list", keys.outbox(self._agency_id, ticket_number), limit=50)
+        return [InRow(str(r["id"]), str(r["_sort"]), str(r["state"]), datetime.fromisoformat(str(r["from"])),
+                      int(r.get("tried", 0))) for r in page.rows]
+
+    def health(self, *emails: str) -> list[AddressHealth | None]:
+        found: list[AddressHealth | None] = self._table.get(
+            [keys.address_health(self._agency_id, normal_email(e) or "-") for e in emails])
+        return found
+
+    def about(self, mail_id: str, email: str, marker_key: str) -> tuple[OutgoingMail | None, AddressHealth | None,
+                                                                        Marker | None]:
+        """What a delivery event needs, in one request: the mail, its address, whether it was heard before."""
+        a = self._agency_id
+        mail, health, marker = self._table.get([
+            keys.outgoing(a, mail_id or "-"), keys.address_health(a, normal_email(email) or "-"),
+            keys.marker(a, "delivery", marker_key)])
+        return mail, health, marker
+
+    def overdue(self, now: datetime, at_most: int = 1000) -> int:
+        """How many mails wait although their hour has come."""
+        page = self._table.listing("waiting", keys.due(self._agency_id), upto=stamp(now) + "~", limit=at_most)
+        return sum("#mail#" in str(row["_sort"]) for row in page.rows)
+
     def due(self, now: datetime, limit: int = 200) -> list[Due]:
         """Everything whose hour has come, oldest first."""
         page = self._table.listing("waiting", keys.due(self._agency_id), upto=stamp(now) + "~", limit=limit)
@@ -83,4 +121,8 @@ def _due(sort: str) -> Due:
     _, kind, *names = sort.split("#")
     if kind == "mail":
         return Due("mail", mail_id=names[0])
+    if kind == "look":
+        return Due("look", ticket_number=int(names[0]))
+    if kind == "job":
+        return Due("job", job_id=names[0])
     return Due("document", ticket_number=int(names[0]), document_id=names[1])

@@ -8,13 +8,28 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from chalicelib.domain import access_link, agency, assignment, conversation, document, mail, message, party
+from chalicelib.domain import (
+    access_link,
+    address_health,
+    agency,
+    assignment,
+    conversation,
+    delivery,
+    document,
+    mail,
+    message,
+    party,
+    reminder,
+    sending,
+)
 from chalicelib.domain import property as estate
 from chalicelib.domain import ticket as works
 from chalicelib.domain.folding import fold
+from chalicelib.domain.job import Job
 from chalicelib.domain.tie import Tie
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.models import keys
+from chalicelib.models.address_health import AddressHealthItem
 from chalicelib.models.agency import AgencyItem
 from chalicelib.models.assignment import AssignmentItem
 from chalicelib.models.building import BuildingItem
@@ -23,8 +38,10 @@ from chalicelib.models.document import DocumentItem
 from chalicelib.models.draft import DraftItem
 from chalicelib.models.inbound_mail import InboundMailItem
 from chalicelib.models.item import Item
+from chalicelib.models.job import JobItem
 from chalicelib.models.keys import Key
 from chalicelib.models.lease import LeaseItem
+from chalicelib.models.mail_trace import MailTraceItem
 from chalicelib.models.mandate import MandateItem
 from chalicelib.models.marker import MarkerItem
 from chalicelib.models.message import MessageItem
@@ -33,7 +50,9 @@ from chalicelib.models.outgoing_mail import OutgoingMailItem
 from chalicelib.models.party import PartyItem
 from chalicelib.models.party_address import PartyAddressItem
 from chalicelib.models.registry_entry import RegistryEntryItem
+from chalicelib.models.reminder import PersonDayItem, ReminderItem, WatchItem
 from chalicelib.models.sender_day import SenderDayItem
+from chalicelib.models.sending_account import SendingAccountItem
 from chalicelib.models.session import SessionItem
 from chalicelib.models.sign_in_link import SignInLinkItem
 from chalicelib.models.ticket import TicketItem
@@ -78,7 +97,11 @@ def _rank(ticket: works.Ticket) -> str:
 
 
 def _turn(agency_id: str, ticket: works.Ticket) -> Key | None:
-    return (keys.turn(agency_id, works.turn(ticket)), _rank(ticket)) if ticket.is_open else None
+    """Whose turn it is; a ticket at rest waits for nobody and has a place of its own (U-48)."""
+    if not ticket.is_open:
+        return None
+    whose = "paused" if ticket.snoozed_until else works.turn(ticket)
+    return keys.turn(agency_id, whose), _rank(ticket)
 
 
 def _mail_due(agency_id: str, out: mail.OutgoingMail) -> Key | None:
@@ -89,10 +112,37 @@ def _mail_due(agency_id: str, out: mail.OutgoingMail) -> Key | None:
     return keys.due(agency_id), f"{stamp(at)}#mail#{out.id}"
 
 
+def _in_row(agency_id: str, out: mail.OutgoingMail) -> Key | None:
+    """The mails of one ticket that have not left, oldest first; notes to ourselves wait for nobody (M-100)."""
+    if out.state in mail.ENDED or not out.ticket_number or out.purpose == "notification":
+        return None
+    return keys.outbox(agency_id, out.ticket_number), f"{stamp(out.created_at)}#{out.id}"
+
+
+def _marked_for(marker: mail.Marker) -> int | None:
+    """The provider repeats an event for days at most; other effects are remembered for good."""
+    return int((marker.at + timedelta(days=90)).timestamp()) if marker.purpose == "delivery" else None
+
+
 def _reading_due(agency_id: str, doc: document.Document) -> Key | None:
     if doc.reading != "pending" or doc.read_by is None:
         return None
     return keys.due(agency_id), f"{stamp(doc.read_by)}#document#{doc.ticket_number}#{doc.id}"
+
+
+def _look_due(agency_id: str, watch: reminder.Watch) -> Key | None:
+    if watch.look_at is None:
+        return None
+    return keys.due(agency_id), f"{stamp(watch.look_at)}#look#{watch.ticket_number}"
+
+
+def _job_due(agency_id: str, job: Job) -> Key | None:
+    return (keys.due(agency_id), f"{stamp(job.due_at)}#job#{job.id}") if job.due_at else None
+
+
+def _job_listed(agency_id: str, job: Job) -> Key | None:
+    """Imports are listed; files that follow a contact are nobody's list."""
+    return (keys.jobs(agency_id), f"{stamp(job.created_at)}#{job.id}") if job.kind != "follow" else None
 
 
 def _in_review(agency_id: str, inbound: mail.InboundMail) -> Key | None:
@@ -131,6 +181,9 @@ SHELVES: dict[type, Shelf] = {
         listed=lambda a, e: (keys.units(a), f"{fold(e.place)}#{e.id}"), row=rows.of_unit),
     estate.Lease: Shelf(LeaseItem, lambda a, e: (keys.unit(a, e.unit_id), f"LEASE#{e.id}")),
     estate.Mandate: Shelf(MandateItem, lambda a, e: (keys.unit(a, e.unit_id), f"MANDATE#{e.id}")),
+    Job: Shelf(
+        JobItem, lambda a, e: keys.job(a, e.id), listed=_job_listed, waiting=_job_due, row=rows.of_job,
+        expires=_in_days(90, lambda e: e.created_at)),
     works.Ticket: Shelf(
         TicketItem, lambda a, e: (keys.ticket(a, e.number), keys.head()),
         listed=lambda a, e: (keys.tickets(a, done=not e.is_open), _rank(e)),
@@ -143,10 +196,19 @@ SHELVES: dict[type, Shelf] = {
     message.Message: Shelf(MessageItem, _in_log("MESSAGE")),
     TimelineEntry: Shelf(TimelineEntryItem, _in_log("ENTRY")),
     conversation.MessageRef: Shelf(MessageRefItem, lambda a, e: keys.message_ref(a, hashed(e.message_id))),
-    mail.OutgoingMail: Shelf(OutgoingMailItem, lambda a, e: keys.outgoing(a, e.id), waiting=_mail_due),
+    mail.OutgoingMail: Shelf(
+        OutgoingMailItem, lambda a, e: keys.outgoing(a, e.id), listed=_in_row, waiting=_mail_due, row=rows.of_outgoing),
+    delivery.MailTrace: Shelf(MailTraceItem, _in_head("TRACE", lambda e: e.mail_id)),
+    address_health.AddressHealth: Shelf(AddressHealthItem, lambda a, e: keys.address_health(a, e.email)),
+    sending.SendingAccount: Shelf(SendingAccountItem, lambda a, e: keys.SENDING),
     mail.InboundMail: Shelf(
         InboundMailItem, lambda a, e: keys.inbound(a, e.delivery_id), listed=_in_review, row=rows.of_inbound),
-    mail.Marker: Shelf(MarkerItem, lambda a, e: keys.marker(a, e.purpose, e.key)),
+    reminder.Reminder: Shelf(ReminderItem, _in_head("REMINDER", lambda e: f"{e.kind}#{e.party_id}")),
+    reminder.Watch: Shelf(WatchItem, _in_head("WATCH", lambda e: ""), waiting=_look_due, row=rows.of_watch),
+    reminder.PersonDay: Shelf(
+        PersonDayItem, lambda a, e: keys.person_day(a, e.party_id, e.day),
+        expires=_in_days(40, lambda e: datetime.fromisoformat(f"{e.day}T00:00:00+00:00"))),
+    mail.Marker: Shelf(MarkerItem, lambda a, e: keys.marker(a, e.purpose, e.key), expires=_marked_for),
     mail.SenderDay: Shelf(
         SenderDayItem, lambda a, e: keys.sender_day(a, e.email, e.day),
         expires=_in_days(3, lambda e: datetime.fromisoformat(f"{e.day}T00:00:00+00:00"))),

@@ -7,7 +7,9 @@ from typing import Any
 from chalicelib.domain.access_link import Draft
 from chalicelib.domain.assignment import Assignment
 from chalicelib.domain.conversation import Conversation
+from chalicelib.domain.delivery import MailTrace
 from chalicelib.domain.document import Document
+from chalicelib.domain.reminder import Reminder, Watch
 from chalicelib.domain.ticket import Ticket
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.models import keys
@@ -34,7 +36,8 @@ class Tickets:
 
         def every(kind: type) -> tuple[Any, ...]:
             return tuple(e for e in found if isinstance(e, kind))
-        return TicketFile(ticket, every(Conversation), every(Assignment), every(Document), every(Draft))
+        return TicketFile(ticket, every(Conversation), every(Assignment), every(Document), every(Draft),
+                          every(Reminder), next(iter(every(Watch)), None), every(MailTrace))
 
     def log(self, number: int, limit: int = 100, before: str = "") -> list[Any]:
         """Messages and timeline entries, newest first."""
@@ -65,3 +68,8 @@ class Tickets:
             last = FIRST_NUMBER + self._table.take_number(keys.numbers(self._agency_id), NUMBER_BLOCK)
             self._numbers = list(range(last, last - NUMBER_BLOCK, -1))
         return self._numbers.pop()
+
+    def new_numbers(self, count: int) -> list[int]:
+        """Many at once, in one request."""
+        last = FIRST_NUMBER + self._table.take_number(keys.numbers(self._agency_id), count) if count else 0
+        return list(range(last - count + 1, last + 1))
