@@ -17,6 +17,7 @@ from chalicelib.gateways.secrets import SystemSecrets
 from chalicelib.stores.access import Access, Registry
 from chalicelib.stores.commit import Books
 from chalicelib.stores.directory import Directory
+from chalicelib.stores.jobs import Jobs
 from chalicelib.stores.mailbox import Mailbox
 from chalicelib.stores.table import DynamoTable
 from chalicelib.stores.tickets import Tickets
@@ -24,6 +25,7 @@ from chalicelib.usecases.ports import Office, Post
 
 if TYPE_CHECKING:
     from chalicelib.gateways.files import S3Files
+    from chalicelib.gateways.pace import SharedPace
     from chalicelib.gateways.ses_mailer import SesMailer
     from chalicelib.gateways.sqs_queues import SqsQueues
     from chalicelib.settings import Settings
@@ -70,7 +72,8 @@ def _assembled(agency: Agency, directory: Directory, chosen: Settings) -> Office
     return Office(
         agency=agency, tickets=Tickets(table(), agency.id), directory=directory,
         mailbox=Mailbox(table(), agency.id), access=Access(table(), agency.id), books=Books(table(), agency.id),
-        files=_files(), mailer=_mailer(), queues=queues(), secrets=secrets(), post=post(chosen))
+        files=_files(), mailer=_mailer(), sending=_sending(), queues=queues(), secrets=secrets(), post=post(chosen),
+        jobs=Jobs(table(), agency.id))
 
 
 def post(chosen: Settings) -> Post:
@@ -91,7 +94,15 @@ def _files() -> S3Files:
 def _mailer() -> SesMailer:
     from chalicelib.gateways.ses_mailer import SesMailer
 
-    return SesMailer(settings().sends_per_second)
+    return SesMailer()
+
+
+@lru_cache(maxsize=1)
+def _sending() -> SharedPace:
+    from chalicelib.gateways.pace import SharedPace
+    from chalicelib.stores.sending import SendingBook
+
+    return SharedPace(SendingBook(table()), lambda: _mailer().quota(), settings().sends_per_second, lambda: clock())
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ from chalicelib.domain.folding import fold
 PartyRole = Literal["owner", "tenant", "contractor", "other"]
 CertificateState = Literal["none", "valid", "soon", "expired"]
 ROLES: Final[tuple[PartyRole, ...]] = ("contractor", "owner", "tenant", "other")
+WORD_FIELDS: Final = ("name", "place", "emails", "phone", "trades", "siret", "reference")
 SOON: Final = timedelta(days=30)
 
 
@@ -86,8 +87,8 @@ def lapsed(party: Party, today: date) -> tuple[str, ...]:
 
 
 def search_words(party: Party) -> str:
-    """What a person is found by, folded, the name first: lists are sorted by it."""
+    """What a person is found by, folded, in WORD_FIELDS; the name first: lists are sorted by it."""
     digits = "".join(c for c in party.phone if c.isdigit())
-    words = (party.name, *party.emails, *party.unconfirmed, digits, *party.trades, party.place, party.siret,
-             party.reference)
-    return " ".join(fold(word) for word in words if word)
+    words = (party.name, party.place, " ".join((*party.emails, *party.unconfirmed)), digits, " ".join(party.trades),
+             party.siret, party.reference)
+    return "\n".join(map(fold, words))

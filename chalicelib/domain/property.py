@@ -97,4 +97,4 @@ class Mandate:
 
 def search_words(unit: Unit) -> str:
     """What a unit is found by, folded, its place first: lists are sorted by it."""
-    return " ".join(fold(word) for word in (unit.place, unit.reference) if word)
+    return "\n".join(map(fold, (unit.place, unit.reference)))

@@ -27,6 +27,10 @@ class SqsQueues:
         bodies = [{"agency": agency_id, "ticket": number, "document": d} for number, d in documents]
         self._send(self._documents, bodies, 0)
 
+    def jobs(self, agency_id: str, job_ids: Sequence[str]) -> None:
+        """The document worker takes them: it has the time, and the libraries that read tables."""
+        self._send(self._documents, [{"agency": agency_id, "job": job_id} for job_id in job_ids], 0)
+
     def received(self, agency_id: str, delivery_id: str) -> None:
         """Raises when the queue does not take it: the person who asked must know."""
         self._tell(self._inbound, {"redrive": {"agency": agency_id, "delivery": delivery_id}})

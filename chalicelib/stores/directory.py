@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from chalicelib.domain.agency import Agency, User
 from chalicelib.domain.party import Party, PartyAddress, normal_email
 from chalicelib.domain.property import Lease, Mandate, Unit
+from chalicelib.domain.tie import Tie
 from chalicelib.models import keys
+from chalicelib.stores.writes import Listing
+
+Ref = tuple[str, ...]
+_KEYS: dict[str, Callable[..., keys.Key]] = {
+    "party": keys.party, "building": keys.building,
+    "address": lambda a, email: keys.address(a, normal_email(email)),
+    "unit": lambda a, unit: (keys.unit(a, unit), "UNIT"),
+    "lease": lambda a, unit, lease: (keys.unit(a, unit), f"LEASE#{lease}"),
+    "mandate": lambda a, unit, mandate: (keys.unit(a, unit), f"MANDATE#{mandate}"),
+    "ticket": lambda a, number: (keys.ticket(a, int(number)), keys.HEAD),
+    "marker": keys.marker,
+}
 
 
 class Directory:
@@ -62,3 +76,31 @@ class Directory:
         if unit is None:
             return None
         return unit, [e for e in found if isinstance(e, Lease)], [e for e in found if isinstance(e, Mandate)]
+
+    def person(self, party_id: str) -> tuple[Party, list[Tie]] | None:
+        """A person with what hangs on him, the newest works files first, or None."""
+        found = self._table.query(keys.party(self._agency_id, party_id)[0], newest_first=True)
+        party = next((e for e in found if isinstance(e, Party)), None)
+        return (party, [e for e in found if isinstance(e, Tie)]) if party else None
+
+    def words(self, kind: str) -> dict[str, str]:
+        """What every person of a role, or every unit, is found by, under its id."""
+        lines: dict[str, str] = self._table.sheets(keys.sheets(self._agency_id, kind))
+        return lines
+
+    def page(self, kind: str, limit: int = 50, cursor: str = "") -> Listing:
+        """Rows of one kind in alphabetical order. Raises ValueError for a foreign cursor."""
+        listing: Listing
+        if kind in ("unit", "building"):
+            pk = keys.units(self._agency_id) if kind == "unit" else keys.buildings(self._agency_id)
+            listing = self._table.listing("list", pk, limit=limit, cursor=cursor)
+        else:
+            listing = self._table.listing(
+                "list", keys.parties(self._agency_id), prefix=f"{kind}#", limit=limit, cursor=cursor)
+        return listing
+
+    def held(self, refs: Iterable[Ref]) -> dict[Ref, Any]:
+        """What is kept under these names, without those that do not exist."""
+        wanted = list(dict.fromkeys(refs))
+        found = self._table.get([_KEYS[kind](self._agency_id, *names) for kind, *names in wanted]) if wanted else []
+        return {ref: entity for ref, entity in zip(wanted, found, strict=True) if entity is not None}

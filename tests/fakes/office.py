@@ -13,10 +13,12 @@ from typing import Any
 from chalicelib.domain.change import Change
 from chalicelib.domain.outcomes import StoredFile, Unanswered
 from chalicelib.domain.party import AddressHolder, PartyAddress
+from chalicelib.domain.sending import Limit, SendingAccount
 from chalicelib.gateways.secrets import SystemSecrets
 from chalicelib.stores.access import Access, Registry
 from chalicelib.stores.commit import Books
 from chalicelib.stores.directory import Directory
+from chalicelib.stores.jobs import Jobs
 from chalicelib.stores.mailbox import Mailbox
 from chalicelib.stores.tickets import Tickets
 from chalicelib.usecases.ports import Office, Post
@@ -66,12 +68,39 @@ class FakeMailer:
 
     faults: Faults
     sent: list[tuple[str, bytes]] = field(default_factory=list)
+    tags: list[dict[str, str]] = field(default_factory=list)
 
-    def send(self, raw: bytes, sender: str, recipient: str) -> str:
+    def send(self, raw: bytes, sender: str, recipient: str, tags: Mapping[str, str]) -> str:
         def run() -> str:
             self.sent.append((recipient, raw))
+            self.tags.append(dict(tags))
             return f"0102-{len(self.sent):06}"
         return self.faults.around("ses.send", run)
+
+
+@dataclass
+class FakeSending:
+    """An account without limits, until a test closes it."""
+
+    known: SendingAccount | None = None
+    open: bool = True
+    refusals: list[Limit] = field(default_factory=list)
+
+    def slot(self) -> bool:
+        return self.open
+
+    def refused(self, limit: Limit) -> datetime:
+        self.refusals.append(limit)
+        return START
+
+    def account(self) -> SendingAccount | None:
+        return self.known
+
+    def closed(self) -> bool:
+        return not self.open
+
+    def pressed(self) -> bool:
+        return not self.open
 
 
 @dataclass
@@ -86,6 +115,9 @@ class FakeQueues:
 
     def documents(self, agency_id: str, documents: Sequence[tuple[int, str]]) -> None:
         self._announce([("document", d) for d in documents])
+
+    def jobs(self, agency_id: str, job_ids: Sequence[str]) -> None:
+        self._announce([("job", j) for j in job_ids])
 
     def received(self, agency_id: str, delivery_id: str) -> None:
         self.faults.around("sqs.send", lambda: self.waiting.append(("received", delivery_id)))
@@ -132,6 +164,7 @@ class World:
         self.table = FakeTable(self.faults)
         self.files = FakeFiles(self.faults)
         self.mailer = FakeMailer(self.faults)
+        self.sending = FakeSending()
         self.queues = FakeQueues(self.faults)
         self.office = self._office()
         self.registry = Registry(self.table)
@@ -146,7 +179,8 @@ class World:
         post = Post("http://127.0.0.1:8000", DOMAIN, f"dossier@{DOMAIN}", "eu-west-1.amazonses.com", "tests",
                     7_000_000)
         return Office(cast.AGENCY, Tickets(table, a), Directory(table, a), Mailbox(table, a), Access(table, a),
-                      Books(table, a), self.files, self.mailer, self.queues, SeededSecrets(), post)
+                      Books(table, a), self.files, self.mailer, self.sending, self.queues, SeededSecrets(),
+                      post, jobs=Jobs(table, a))
 
     def _people(self) -> None:
         parties = (*cast.OWNERS, *cast.TENANTS, *cast.CONTRACTORS)

@@ -32,11 +32,13 @@ def table(request: pytest.FixtureRequest) -> Any:
 
 
 def test_a_person_is_on_the_sheet_of_his_role_under_today_s_words(table: Any) -> None:
-    books, firm = Books(table, A), Party("pk", "contractor", "Été & Fils", ("A@b.example",), "01 43", trades=("Plâtre",))
+    books = Books(table, A)
+    firm = Party("pk", "contractor", "Été & Fils", ("A@b.example",), "01 43", trades=("Plâtre",), place="Lyon")
     books.commit(Change(added=(firm, Party("p2", "contractor", "Zinc"), Party("t", "tenant", "M. Petit"))))
-    assert table.sheets(keys.sheets(A, "contractor")) == {"pk": "ete & fils a@b.example 0143 platre", "p2": "zinc"}
+    assert table.sheets(keys.sheets(A, "contractor")) == {"pk": "ete & fils\nlyon\na@b.example\n0143\nplatre\n\n",
+                                                              "p2": "zinc\n\n\n\n\n\n"}
     books.commit(Change(changed=(replace(firm, name="Hiver"),)))
-    assert table.sheets(keys.sheets(A, "contractor"))["pk"].startswith("hiver ")
+    assert table.sheets(keys.sheets(A, "contractor"))["pk"].startswith("hiver\n")
     books.commit(Change(removed=(Party("p2", "contractor", "Zinc"),)))
     assert set(table.sheets(keys.sheets(A, "contractor"))) == {"pk"}
     assert table.sheets(keys.sheets("other", "contractor")) == {}

@@ -1,4 +1,5 @@
-"""A key on the documents queue: that document is read. The only function that loads a PDF library."""
+"""A key on the documents queue: that document is read, or that job advanced by a step. The only function that
+loads the libraries of PDF files and workbooks."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from chalicelib import bootstrap
 from chalicelib.handlers.events.batch import each_record
 from chalicelib.intake.extract import read_document as read_pdf
 from chalicelib.intake.preview import preview
+from chalicelib.usecases.advance_job import advance_job
 from chalicelib.usecases.read_document import Reader, read_document
 
 READER = Reader(read_pdf, preview)
@@ -19,4 +21,6 @@ def read(event: Any) -> dict[str, Any]:
 
 def _record(body: dict[str, Any]) -> str:
     office = bootstrap.office(str(body["agency"]))
+    if "job" in body:
+        return advance_job(office, str(body["job"]), bootstrap.clock())
     return read_document(office, int(body["ticket"]), str(body["document"]), READER, bootstrap.clock())
