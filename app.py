@@ -35,6 +35,13 @@ def read_document(event: Any) -> dict[str, Any]:
     return read(event)
 
 
+@app.on_sqs_message(queue="bon-pour-accord-delivery-queue", batch_size=10, name="record_delivery")
+def record_delivery(event: Any) -> dict[str, Any]:
+    from chalicelib.handlers.events.delivery import record
+
+    return record(event)
+
+
 @app.schedule("rate(1 minute)", name="sweep")
 def sweep(event: Any) -> dict[str, Any]:
     from chalicelib.handlers.events.minute import look

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chalicelib.domain.sending import Limit
+
 
 class NotSent(Exception):
-    """The provider refused, so nothing left. `later`: worth another try."""
+    """The provider refused, so nothing left. `later`: worth another try. `limit`: it is not this mail, the
+    whole account is too fast or at the end of its day."""
 
-    def __init__(self, reason: str, *, later: bool) -> None:
+    def __init__(self, reason: str, *, later: bool, limit: Limit = "") -> None:
         super().__init__(reason)
         self.later = later
+        self.limit = limit
 
 
 class Unanswered(Exception):

@@ -66,7 +66,7 @@ TASKS: dict[str, str] = {
     "call_contractor": N_("Appeler l’entreprise : pas de réponse malgré les relances"),
     "other_contractor": N_("Missionner une autre entreprise"),
     "dead_address": N_("Adresse e-mail à remplacer : les e-mails ne sont plus remis"),
-    "pause_over": N_("La pause est finie : reprendre le dossier"),
+    "pause_over": N_("La pause est finie : reprendre le dossier"),
     "undelivered": N_("Un e-mail n’est pas arrivé : le renvoyer ou téléphoner"),
     "check_visit": N_("Vérifier que l’intervention a eu lieu"),
 }

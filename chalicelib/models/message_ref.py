@@ -12,3 +12,4 @@ class MessageRefItem(Item, discriminator="message_ref"):
     ticket_number = Whole()
     party_id = Text()
     subject = Text()
+    mail_id = Text()

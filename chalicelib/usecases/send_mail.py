@@ -25,7 +25,9 @@ from chalicelib.usecases.reminder_mail import NotNeeded, not_needed, refused
 from chalicelib.usecases.settled import provider_ref, settled
 from chalicelib.usecases.undelivered import DEAD, LOST, undelivered
 
-Outcome = Literal["sent", "not_due", "busy", "gone", "later", "waits", "uncertain", "failed", "suppressed", "not_needed"]
+Outcome = Literal[
+    "sent", "not_due", "busy", "gone", "later", "waits", "uncertain", "failed", "suppressed", "not_needed",
+]
 
 LEASE = timedelta(minutes=5)
 SETTLE_AFTER = timedelta(minutes=15)
@@ -38,11 +40,11 @@ _OVER: tuple[Outcome, ...] = ("sent", "gone", "failed", "suppressed", "not_neede
 
 def send_next(office: Office, mail_id: str, now: datetime) -> Outcome:
     """What one announcement leads to. When mails have had to wait, it lets the oldest one go, whichever it named."""
+    if office.sending.closed():
+        return "later"
     if office.sending.pressed():
         for due in office.mailbox.due(now, limit=OLDEST_LOOKED_AT):
-            if due.kind != "mail" or due.mail_id == mail_id:
-                continue
-            outcome = send_mail(office, due.mail_id, now)
+            outcome = send_mail(office, due.mail_id, now) if due.kind == "mail" else "gone"
             if outcome not in ("not_due", "busy", "gone", "waits"):
                 return outcome
     return send_mail(office, mail_id, now)

@@ -14,6 +14,8 @@ from chalicelib.domain.change import Change
 from chalicelib.domain.outcomes import StoredFile, Unanswered
 from chalicelib.domain.party import AddressHolder, PartyAddress
 from chalicelib.domain.sending import Limit, SendingAccount
+from chalicelib.domain.ticket import Ticket
+from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.gateways.secrets import SystemSecrets
 from chalicelib.stores.access import Access, Registry
 from chalicelib.stores.commit import Books
@@ -173,6 +175,14 @@ class World:
     def later(self, **span: float) -> datetime:
         self.now += timedelta(**span)
         return self.now
+
+    def file(self, number: int) -> TicketFile:
+        found = self.office.tickets.file(number)
+        assert found is not None
+        return found
+
+    def ticket(self, number: int) -> Ticket:
+        return self.file(number).ticket
 
     def _office(self) -> Office:
         a, table = cast.AGENCY_ID, self.table

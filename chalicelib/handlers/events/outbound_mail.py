@@ -10,7 +10,7 @@ from typing import Any
 
 from chalicelib import bootstrap
 from chalicelib.handlers.events.batch import each_record
-from chalicelib.usecases.send_mail import send_mail
+from chalicelib.usecases.send_mail import send_next
 from chalicelib.usecases.sign_in import request_link
 
 
@@ -21,7 +21,7 @@ def send(event: Any) -> dict[str, Any]:
 def _record(body: dict[str, Any]) -> str:
     if "sign_in" in body:
         return _link(body["sign_in"])
-    return send_mail(bootstrap.office(str(body["agency"])), str(body["mail"]), bootstrap.clock())
+    return send_next(bootstrap.office(str(body["agency"])), str(body["mail"]), bootstrap.clock())
 
 
 def _link(asked: dict[str, str]) -> str:

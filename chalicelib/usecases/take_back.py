@@ -1,0 +1,75 @@
+"""A mail is taken back before it leaves: it wins or loses against the worker by one conditional write (U-40, D-31).
+
+What its act moved is put right again, the letter is a draft again, and the history says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.domain.access_link import Draft
+from chalicelib.domain.agency import User
+from chalicelib.domain.change import Change, Outdated
+from chalicelib.domain.delivery import trace
+from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.mail import OutgoingMail
+from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.domain.timeline import TimelineEntry
+from chalicelib.domain.undo import Undo, restored
+from chalicelib.usecases.identity import derived
+from chalicelib.usecases.ports import Office
+
+TRIES = 5
+
+
+def take_back(office: Office, user: User, number: int, mail_id: str, now: datetime) -> str:
+    """The action whose letter is a draft again. Twice is once. Raises NotFound, and Conflict when the mail has
+    left or is leaving."""
+    for _ in range(TRIES):
+        mail, file = office.mailbox.outgoing(mail_id), office.tickets.file(number)
+        if mail is None or file is None or mail.ticket_number != number or mail.purpose != "manual":
+            raise NotFound("mail")
+        if mail.state == "cancelled":
+            return mail.template
+        if not can_go_back(mail) or mail.undo is None:
+            raise Conflict("mail_left")
+        others = [office.mailbox.outgoing(each) for each in mail.undo.also]
+        if any(other is None or not can_go_back(other) for other in others):
+            raise Conflict("mail_left")
+        change = _change(office, user, file, mail, mail.undo, [o for o in others if o], now)
+        try:
+            office.books.commit(change)
+        except Outdated:
+            continue
+        return mail.undo.action
+    raise Conflict("ticket_changed")
+
+
+def can_go_back(mail: OutgoingMail) -> bool:
+    """No worker has taken it yet."""
+    return mail.state == "queued" and mail.attempts == 0
+
+
+def _change(office: Office, user: User, file: TicketFile, mail: OutgoingMail, undo: Undo, others: list[OutgoingMail],
+            now: datetime) -> Change:
+    put_right = restored(undo, file)
+    gone = tuple(replace(each, state="cancelled", undo=None) for each in (mail, *others))
+    traces = tuple(line for each in gone for line in trace(each, now))
+    entry = TimelineEntry(file.ticket.number, derived(mail.id, "taken_back"), now, "taken_back", user.name,
+                          {"to": mail.to_name or mail.to_email, "mail_id": mail.id})
+    draft = _draft(office, user, file, undo, now)
+    known = file.draft(user.id, undo.action)
+    talks = tuple(replace(talk, message_ids=tuple(i for i in talk.message_ids if i != each.message_id))
+                  for each in gone if (talk := file.conversation(each.party_id)))
+    return Change(
+        added=(entry, *(() if known else (draft,))),
+        changed=(*gone, *traces, *put_right.changed, *talks, *((draft,) if known else ())),
+        removed=put_right.removed)
+
+
+def _draft(office: Office, user: User, file: TicketFile, undo: Undo, now: datetime) -> Draft:
+    """The form as it was sent, ready for another go: a fresh nonce, and the version the ticket will have."""
+    known = file.draft(user.id, undo.action)
+    fields = undo.typed | {"nonce": office.secrets.new_id(), "version": str(file.ticket.version + 1)}
+    return Draft(file.ticket.number, user.id, undo.action, fields, undo.ticked, now, known.version if known else 0)
