@@ -33,6 +33,7 @@ def environment(language: str, *, strict: bool = False) -> Environment:
     filters: dict[str, Any] = {
         "euros": lambda cents: formats.euros(cents, language),
         "day": lambda value: formats.day(value, language),
+        "weekday": lambda value: formats.weekday(value, language),
         "moment": lambda value: formats.moment(value, language),
         "size": lambda count: formats.size(count, language),
         "figure": lambda value, name: formats.plain(value, name, language),

@@ -40,6 +40,13 @@ def day(value: date | datetime | str, language: str) -> str:
     return shown.replace("1 ", "1er ", 1) if language == "fr" and moment.day == 1 else shown
 
 
+def weekday(value: date | datetime | str, language: str) -> str:
+    """« mardi 24 novembre »: a day soon enough to do without its year."""
+    found = _local(value)
+    shown = str(format_date(found, "EEEE d MMMM", locale=locale(language)))
+    return shown.replace(" 1 ", " 1er ", 1) if language == "fr" and found.day == 1 else shown
+
+
 def moment(value: datetime | str, language: str) -> str:
     """Day and hour in Paris."""
     return str(format_datetime(_instant(value), "d MMM y, HH:mm", locale=locale(language)))

@@ -44,6 +44,8 @@ FORMS: dict[str, Callable[[Ids], Fields]] = {
     "/tickets/{number}/noter": lambda ids: {"nonce": "note", "kind": "call", "text": "Elle rappelle demain."},
     "/tickets/{number}/annuler": lambda ids: {"nonce": "cancel", "reason": "Doublon"},
     "/tickets/{number}/rouvrir": lambda ids: {"nonce": "reopen", "reason": "Revenu"},
+    "/tickets/{number}/relances": lambda ids: {"act": "stop", "kind": "all"},
+    "/tickets/{number}/pause": lambda ids: {"until": "2026-12-15", "reason": "Travaux reportés"},
     "/tickets/{number}/retenir/{document}": lambda ids: {},
     "/tickets/{number}/ajoute": lambda ids: {"key": ids.upload},
     "/a-classer/{delivery}/classer": lambda ids: {"number": str(ids.number)},

@@ -56,6 +56,18 @@ HISTORY: dict[str, str] = {
     "ask_invoice": N_("Facture demandée"), "edited": N_("Dossier modifié"), "closed": N_("Dossier clos"),
     "reopened": N_("Dossier rouvert"), "cancelled": N_("Dossier annulé"), "quote_chosen": N_("Devis choisi"),
     "call": N_("Appel"), "note": N_("Note interne"),
+    "reminded_quote": N_("Relance automatique : devis"), "reminded_decision": N_("Relance automatique : décision"),
+    "reminded_visit": N_("Relance automatique : intervention"),
+    "reminded_invoice": N_("Relance automatique : facture"),
+    "reminded_photos": N_("Relance automatique : photos"), "reminded_keys": N_("Relance automatique : clés"),
+    "reminded_certificate": N_("Relance automatique : attestation"),
+    "task_call_owner": N_("Pas de décision malgré les relances : à appeler"),
+    "task_call_contractor": N_("Pas de réponse malgré les relances : à appeler"),
+    "task_other_contractor": N_("Pas de devis malgré les relances : une autre entreprise est conseillée"),
+    "task_check_visit": N_("Date d’intervention passée sans nouvelles : à vérifier"),
+    "rested": N_("Dossier mis en pause"), "roused": N_("Pause terminée par le gestionnaire"),
+    "woken": N_("Fin de la pause"), "reminders_stopped": N_("Relances arrêtées"),
+    "reminders_resumed": N_("Relances reprises"),
 }
 
 KEYS: dict[str, str] = {
@@ -71,6 +83,7 @@ FAULTS: dict[str, str] = {
     "not_an_amount": N_("Écrivez un montant comme 1284,50."),
     "negative": N_("Un montant négatif n’est possible que sur un avoir."),
     "not_a_date": N_("Cette date n’est pas valable."),
+    "not_to_come": N_("Choisissez un jour à venir."), "too_far": N_("Choisissez un jour dans l’année qui vient."),
     "above_mandate": N_("Ce montant dépasse ce que le mandat permet de commander : demandez l’accord du propriétaire."),
     "quote_missing": N_("Joignez le devis à soumettre."),
     "amounts_unsure": N_("Confirmez d’abord le montant TTC et la TVA de ce devis."),
@@ -103,5 +116,5 @@ FIELDS: dict[str, str] = {
     "document": N_("Pièces jointes"), "amount": N_("Montant total"), "state": N_("Statut"),
     "starts_on": N_("Début d’incident"), "ends_on": N_("Fin d’incident"), "reason": N_("Raison"),
     "site_name": N_("Contact sur place"), "site_phone": N_("Téléphone"), "text": N_("Ce qui a été dit"),
-    "keys": N_("Clefs"),
+    "keys": N_("Clefs"), "until": N_("Mettre en pause jusqu’au"),
 }

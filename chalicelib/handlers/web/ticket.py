@@ -5,11 +5,13 @@ from __future__ import annotations
 from chalicelib.domain import words
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.menu import GROUPS, REASONS
+from chalicelib.domain.reminder import KINDS
 from chalicelib.domain.ticket import STAGES, TASKS
 from chalicelib.handlers.answer import Answer, redirect
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
 from chalicelib.handlers.web import labels
+from chalicelib.queries.reminder_panel import reminder_panel
 from chalicelib.queries.ticket_page import TicketPage, find_message, ticket_page
 from chalicelib.usecases.mark_handled import mark_handled
 
@@ -28,7 +30,8 @@ def show(request: Request) -> Answer:
         request, "ticket", view=found, ticket=found.file.ticket, stages=STAGES, groups=GROUPS,
         reasons=REASONS, kinds=words.KINDS, figures=words.FIGURES, marks=words.MARKS, history=labels.HISTORY,
         turns=labels.TURNS, next_steps=labels.NEXT_STEPS, priorities=labels.PRIORITIES, warnings=labels.WARNINGS,
-        assignments=labels.ASSIGNMENTS, tasks=TASKS,
+        assignments=labels.ASSIGNMENTS, tasks=TASKS, reminder_kinds=KINDS,
+        reminders=reminder_panel(found.file, request.office.agency, request.now),
         chosen=request.asked("avec"), sent=request.asked("envoye"), files_from=request.office.files.origin)
 
 
