@@ -14,6 +14,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from jinja2 import Environment, meta, nodes
 
+from chalicelib.rendering.environment import environment
+
 PROJECT = Path(__file__).parents[2]
 ENGLISH = PROJECT / "chalicelib/locales/en/LC_MESSAGES"
 MAILS = PROJECT / "chalicelib/templates/email"
@@ -104,5 +106,7 @@ def test_french_letters_keep_their_double_marks_on_the_line(part: Path) -> None:
 
 def facts(source: str) -> tuple[set[str], set[str]]:
     """The variables a template reads, and the attributes it reads from them."""
-    tree = Environment(extensions=["jinja2.ext.i18n"]).parse(source)
+    env = Environment(extensions=["jinja2.ext.i18n"])
+    env.filters.update(environment("fr").filters)
+    tree = env.parse(source)
     return meta.find_undeclared_variables(tree), {node.attr for node in tree.find_all(nodes.Getattr)}
