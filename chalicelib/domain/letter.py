@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from chalicelib.domain.agency import Language
 from chalicelib.domain.assignment import Mode
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.menu import MenuAction
@@ -20,7 +21,7 @@ _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{%|\[à compléter\]", re.IGNORECASE)
 class Letter:
     """`party_id` names a recorded recipient; `email` a typed one. `version` is the ticket's as it was
     shown (-1: not checked); `nonce` makes the act happen once. `ceiling` is typed, for a direct
-    intervention; `tell_others` lets the firms not retained know."""
+    intervention; `tell_others` lets the firms not retained know; `language` is that of a new contact."""
 
     action: str
     nonce: str
@@ -35,6 +36,7 @@ class Letter:
     anyway: bool = False
     ceiling: str = ""
     tell_others: bool = True
+    language: Language = "fr"
 
     @property
     def ceiling_cents(self) -> int | None:

@@ -36,12 +36,14 @@ class Composer:
     documents: tuple[Document, ...]
     ticked: tuple[str, ...]
     let_go: tuple[Assignment, ...]
+    language: str
 
 
-def composer(office: Office, user: User, number: int, key: str, mode: str = "quote",
-             document_id: str = "") -> Composer | None:
+def composer(office: Office, user: User, number: int, key: str, mode: str = "quote", document_id: str = "",
+             to: str = "", language: str = "", ceiling_cents: int | None = None) -> Composer | None:
     """The window of one action, or None when the ticket or the action does not exist. `document_id` is the
-    quote to speak of, when it is not the current one."""
+    quote to speak of, when it is not the current one; `to` the person already chosen; `language` wins over
+    what is known of the person; `ceiling_cents` is what was typed for a direct intervention."""
     action, file = find(key), office.tickets.file(number)
     if action is None or file is None or not action.template:
         return None
@@ -49,20 +51,22 @@ def composer(office: Office, user: User, number: int, key: str, mode: str = "quo
     fixed = _fixed(file.ticket, action)
     firms = office.directory.party_rows("contractor") if action.audience == "contractor" else []
     advised, others = _sorted_firms(file, action, firms)
-    language = _language(file, action)
-    letter = render(action.template, language, _facts(office, user, file.ticket, quote, mode))
+    chosen = to or _chosen(file, action, quote)
+    written_in = language or _language(file, action, next((f for f in firms if f["id"] == chosen), {}))
+    letter = render(action.template, written_in, _facts(office, user, file.ticket, quote, mode, ceiling_cents))
     documents = tuple(d for d in file.documents if may_be_offered(d, action.audience))
-    chosen = _chosen(file, action, quote)
     return Composer(file, action, why_not(action, situation(file.ticket)), letter.subject, letter.text, fixed,
                     advised, others, chosen, documents, _ticked(documents, action, quote),
-                    _left_out(file, action, chosen))
+                    _left_out(file, action, chosen), written_in)
 
 
-def _facts(office: Office, user: User, ticket: Ticket, quote: Document | None, mode: str) -> dict[str, Any]:
+def _facts(office: Office, user: User, ticket: Ticket, quote: Document | None, mode: str,
+           ceiling_cents: int | None) -> dict[str, Any]:
     """What a template of the ten actions may speak of."""
     owed = awaited(ticket) or ("invoice", "photos")
     final = owed_at_the_end(ticket) or ("invoice", "photos")
-    ceiling = ticket.ceiling_cents if mode == "direct" else 0
+    allowed = ticket.ceiling_cents if ceiling_cents is None else ceiling_cents
+    ceiling = allowed if mode == "direct" else 0
     return {"ticket": ticket, "user": user, "agency": office.agency, "mode": mode, "quotes": [quote] if quote else [],
             "awaited": owed, "final": final, "ceiling_cents": ceiling}
 
@@ -132,10 +136,10 @@ def _named(trade: str, said: str) -> bool:
     return name in said or any(sign in said for sign in _SIGNS.get(name, ()))
 
 
-def _language(file: TicketFile, action: MenuAction) -> str:
-    """The recipient's language, as far as it is known before one is chosen."""
+def _language(file: TicketFile, action: MenuAction, firm: dict[str, Any]) -> str:
+    """The recipient's language, as far as it is known before one is chosen (U-137)."""
     contact = _fixed(file.ticket, action)
-    known = file.conversation(contact.party_id) if contact else None
+    known = file.conversation(contact.party_id if contact else str(firm.get("id", "")))
     if known:
         return known.language
-    return contact.language if contact else "fr"
+    return contact.language if contact else str(firm.get("language", "fr"))

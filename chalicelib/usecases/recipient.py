@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from chalicelib.domain.agency import Language
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.letter import Letter
 from chalicelib.domain.menu import MenuAction
@@ -61,12 +62,13 @@ def _typed(office: Office, action: MenuAction, letter: Letter) -> Recipient:
         party = office.directory.parties(holder.party_id)[0]
         if party:
             return Recipient(party, email)
-    return new_contact(role, email, letter.name.strip() or email, address)
+    return new_contact(role, email, letter.name.strip() or email, address, letter.language)
 
 
-def new_contact(role: PartyRole, email: str, name: str, address: PartyAddress | None) -> Recipient:
+def new_contact(role: PartyRole, email: str, name: str, address: PartyAddress | None,
+                language: Language = "fr") -> Recipient:
     """A one-shot contact. Its id follows from its address, so that two clicks make one person."""
-    party = Party(derived("party", role, email), role, name[:200], (email,), one_shot=True)
+    party = Party(derived("party", role, email), role, name[:200], (email,), language=language, one_shot=True)
     holder = AddressHolder(party.id, role, party.name)
     if address is None:
         return Recipient(party, email, (party, PartyAddress(email, (holder,))))

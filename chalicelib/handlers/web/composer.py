@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chalicelib.domain.access_link import Draft
+from chalicelib.domain.access_link import Draft, digest
 from chalicelib.domain.assignment import Mode
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.letter import Letter
@@ -19,7 +19,8 @@ from chalicelib.usecases.keep_draft import keep_draft
 from chalicelib.usecases.send_action import send_action
 
 SLUGS = {slug: key for key, slug in SLUG_OF.items()}
-_FIELDS = ("nonce", "recipient", "email", "name", "mode", "ceiling", "tell", "subject", "body", "version")
+_FIELDS = ("nonce", "recipient", "email", "name", "language", "mode", "ceiling", "tell", "subject", "body",
+           "subject_was", "body_was", "version")
 
 
 def write(request: Request) -> Answer:
@@ -35,8 +36,8 @@ def send(request: Request) -> Answer:
     if request.typed("act") == "upload":
         keep_draft(request.office, request.user, number, key, typed, request.chosen("document"), request.now)
         return redirect(f"/tickets/{number}/ajouter?pour={request.parts['slug']}")
-    if request.typed("act") == "mode":
-        return _window(request, *_in_mode(request, typed), request.chosen("document"))
+    if request.typed("act") == "adapt":
+        return _window(request, *_adapted(request, typed), request.chosen("document"))
     try:
         sent = send_action(request.office, request.user, number, _letter(request, key, typed), request.now)
     except Invalid as error:
@@ -50,13 +51,21 @@ def send(request: Request) -> Answer:
     return redirect(f"/tickets/{number}?envoye={sent.mail_id}#m-{sent.mail_id}")
 
 
-def _in_mode(request: Request, typed: dict[str, str]) -> tuple[Composer, dict[str, str]]:
-    """The letter for a quote or for direct works. What the manager has rewritten stays as it is."""
-    found = _composer(request, _mode(typed["mode"]))
-    other = _composer(request, "quote" if typed["mode"] == "direct" else "direct")
-    fresh = {"subject": (other.subject, found.subject), "body": (other.body, found.body)}
-    untouched = {name: new for name, (old, new) in fresh.items() if typed[name].split() == old.split()}
-    return found, typed | untouched
+def _adapted(request: Request, typed: dict[str, str]) -> tuple[Composer, dict[str, str]]:
+    """The letter for another kind of request, another person or another language. What the manager has
+    rewritten stays as it is."""
+    to = "" if typed["recipient"] == "other" else typed["recipient"][:60]
+    language = typed["language"] if typed["recipient"] == "other" or not to else ""
+    ceiling = _letter(request, _key(request), typed).ceiling_cents
+    found = _composer(request, _mode(typed["mode"]), to, language if language in ("fr", "en") else "", ceiling)
+    fresh = {"subject": found.subject, "body": found.body}
+    untouched = {name: text for name, text in fresh.items() if typed[f"{name}_was"] == _mark(typed[name])}
+    return found, typed | untouched | {f"{name}_was": _mark(text) for name, text in untouched.items()}
+
+
+def _mark(text: str) -> str:
+    """What tells whether a pre-filled text was touched: spaces and line ends do not count."""
+    return digest(" ".join(text.split()))[:16]
 
 
 def _used(request: Request, typed: dict[str, str]) -> Answer:
@@ -74,7 +83,7 @@ def _letter(request: Request, key: str, typed: dict[str, str]) -> Letter:
         body=typed["body"].strip(), party_id=recipient[:60], email=typed["email"].strip(),
         name=typed["name"].strip(), mode=_mode(typed["mode"]), document_ids=request.chosen("document"),
         ceiling=typed["ceiling"].strip()[:20], tell_others=typed["tell"] == "1", version=version,
-        anyway=request.typed("anyway") == "1")
+        anyway=request.typed("anyway") == "1", language="en" if typed["language"] == "en" else "fr")
 
 
 def _window(request: Request, found: Composer, typed: dict[str, str], ticked: tuple[str, ...], *,
@@ -85,8 +94,10 @@ def _window(request: Request, found: Composer, typed: dict[str, str], ticked: tu
     return page(request, "composer", status=status, block="window", **values)
 
 
-def _composer(request: Request, mode: Mode = "quote") -> Composer:
-    found = composer(request.office, request.user, number_of(request), _key(request), mode, request.asked("devis")[:60])
+def _composer(request: Request, mode: Mode = "quote", to: str = "", language: str = "",
+              ceiling_cents: int | None = None) -> Composer:
+    found = composer(request.office, request.user, number_of(request), _key(request), mode,
+                     request.asked("devis")[:60], to, language, ceiling_cents)
     if found is None:
         raise NotFound("ticket")
     return found
@@ -95,6 +106,7 @@ def _composer(request: Request, mode: Mode = "quote") -> Composer:
 def _fresh(request: Request, found: Composer) -> dict[str, str]:
     return {"nonce": request.office.secrets.new_id(), "recipient": found.chosen, "email": "", "name": "",
             "mode": _mode(request.asked("mode")), "subject": found.subject, "body": found.body, "tell": "1",
+            "subject_was": _mark(found.subject), "body_was": _mark(found.body), "language": found.language,
             "ceiling": typed_amount(ceiling) if (ceiling := found.file.ticket.ceiling_cents) else "",
             "version": str(found.file.ticket.version)}
 
