@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from chalicelib.domain.address_health import refuses
 from chalicelib.domain.agency import Language
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.letter import Letter
@@ -30,7 +31,16 @@ class Recipient:
 
 def find_recipient(office: Office, file: TicketFile, action: MenuAction, letter: Letter,
                    faults: list[Fault]) -> Recipient | None:
-    """The recipient, or None after adding the reason to `faults`."""
+    """The recipient, or None after adding the reason to `faults`. An address that refuses our mails is one (M-83)."""
+    found = _found(office, file, action, letter, faults)
+    if found and refuses(office.mailbox.health(found.email)[0], "manual"):
+        faults.append(Fault("email" if letter.email and not letter.party_id else "recipient", "address_refused"))
+        return None
+    return found
+
+
+def _found(office: Office, file: TicketFile, action: MenuAction, letter: Letter,
+           faults: list[Fault]) -> Recipient | None:
     party_id = _recorded(file, action, letter)
     if party_id:
         party = office.directory.parties(party_id)[0]

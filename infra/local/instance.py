@@ -75,6 +75,7 @@ class Instance:
             "INBOUND_QUEUE_URL": self.queue_url("InboundQueue"),
             "OUTBOUND_QUEUE_URL": self.queue_url("OutboundQueue"),
             "DOCUMENTS_QUEUE_URL": self.queue_url("DocumentsQueue"),
+            "DELIVERY_QUEUE_URL": self.queue_url("DeliveryQueue"),
         }
 
     def enter(self) -> None:

@@ -1,4 +1,4 @@
-"""The queue pump: does what SQS triggers do for Lambda, for the three queues of the product.
+"""The queue pump: does what SQS triggers do for Lambda, for the queues of the product.
 
 A message whose handler succeeded is deleted; one that failed comes back after a pause that doubles, and the
 queue's own redrive policy puts it aside after its last try. A taken-in delivery leaves the spool.
@@ -34,12 +34,13 @@ class Trigger:
 
 
 def triggers() -> list[Trigger]:
-    """The three queues, in the order work flows through them."""
+    """The queues, in the order work flows through them."""
     workers = int(os.environ.get("INBOUND_WORKERS", "2"))
     return [
         Trigger(os.environ["INBOUND_QUEUE_URL"], "receive_mail", 5, workers),
         Trigger(os.environ["OUTBOUND_QUEUE_URL"], "send_mail", 5, 1),
         Trigger(os.environ["DOCUMENTS_QUEUE_URL"], "read_document", 1, 1),
+        Trigger(os.environ["DELIVERY_QUEUE_URL"], "record_delivery", 10, 1),
     ]
 
 

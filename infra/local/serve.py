@@ -124,10 +124,11 @@ class Parts:
     def _open_doors(self) -> None:
         from . import smtp_door, web_door
         from .clock import Clock
+        from .deliveries import Deliveries
         from .dev.routes import Rooms
         from .spool import Spool
 
-        spool = Spool(self._instance.data / "spool")
+        spool, deliveries = Spool(self._instance.data / "spool"), Deliveries(self._instance.data)
         door, clock = smtp_door.Door(spool), Clock()
         if waiting := door.refill():
             say(f"{waiting} mails were received but not yet filed: queued again")
@@ -136,7 +137,8 @@ class Parts:
         server = web_door.listen(self._instance, Rooms(self._instance, door, clock))
         self._pump.launch()
         clock.start()
-        self._stops += [lambda: self._pump.stop(1.0), clock.stop, server.shutdown, controller.stop]
+        deliveries.start()
+        self._stops += [lambda: self._pump.stop(1.0), clock.stop, deliveries.stop, server.shutdown, controller.stop]
 
     def mend(self) -> None:
         """A pump that died, perhaps of one enormous mail, is started again; the queue knows what it held."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 Resource = dict[str, Any]
-WORK_QUEUES: Final = ("Inbound", "Outbound", "Documents")
-FUNCTIONS: Final = ("APIHandler", "ReceiveMail", "SendMail", "ReadDocument", "Sweep")
+WORK_QUEUES: Final = ("Inbound", "Outbound", "Documents", "Delivery")
+FUNCTIONS: Final = ("APIHandler", "ReceiveMail", "SendMail", "ReadDocument", "RecordDelivery", "Sweep")
 LATE_SECONDS: Final = 900
 
 

@@ -20,16 +20,17 @@ from infra.package.trimming import KEPT_SERVICES
 from tests.contracts.package import Package, built
 
 pytestmark = pytest.mark.slow
-QUEUED = {"ReceiveMail": "Inbound", "SendMail": "Outbound", "ReadDocument": "Documents"}
+QUEUED = {"ReceiveMail": "Inbound", "SendMail": "Outbound", "ReadDocument": "Documents", "RecordDelivery": "Delivery"}
 SIZES = {
     "APIHandler": (512, 29, None),
     "ReceiveMail": (1024, 180, 5),
     "SendMail": (512, 60, 2),
     "ReadDocument": (1536, 120, 3),
+    "RecordDelivery": (512, 60, 2),
     "Sweep": (512, 120, 1),
 }
-# Resources a policy may not name one by one. Nothing needs it today; an entry here says why it does.
-UNNAMED: dict[str, str] = {}
+# Resources a policy may not name one by one; an entry here says why.
+UNNAMED: dict[str, str] = {"SendMailRole:*": "GetAccount, the sending quota, is of the account and has no resource"}
 
 
 @pytest.fixture(scope="module")
@@ -136,8 +137,30 @@ def test_mail_is_scanned_stored_and_announced(package: Package) -> None:
         "ObjectKeyPrefix": "inbound/",
         "TopicArn": {"Ref": "InboundTopic"},
     }
-    (subscription,) = package.of_type("AWS::SNS::Subscription").values()
+    subscription = package.of_type("AWS::SNS::Subscription")["InboundSubscription"]
     assert subscription["Endpoint"] == {"Fn::GetAtt": ["InboundQueue", "Arn"]}
+
+
+def test_what_became_of_a_mail_is_told_to_its_queue_by_our_configuration_set_alone(package: Package) -> None:
+    (told,) = package.of_type("AWS::SES::ConfigurationSetEventDestination").values()
+    assert told["ConfigurationSetName"] == {"Ref": "Sending"}
+    assert told["EventDestination"]["Enabled"] is True
+    assert {"bounce", "complaint", "delivery", "reject"} <= set(told["EventDestination"]["MatchingEventTypes"])
+    assert told["EventDestination"]["SnsDestination"] == {"TopicARN": {"Ref": "DeliveryTopic"}}
+    subscriptions = package.of_type("AWS::SNS::Subscription")
+    assert set(subscriptions) == {"InboundSubscription", "DeliverySubscription"}
+    assert subscriptions["DeliverySubscription"]["Endpoint"] == {"Fn::GetAtt": ["DeliveryQueue", "Arn"]}
+    (says,) = package.of_type("AWS::SNS::TopicPolicy")["DeliveryTopicPolicy"]["PolicyDocument"]["Statement"]
+    assert says["Principal"] == {"Service": "ses.amazonaws.com"}
+    assert says["Condition"]["StringEquals"] == {"AWS:SourceAccount": {"Ref": "AWS::AccountId"}}
+    assert "configuration-set/${Sending}" in says["Condition"]["ArnEquals"]["AWS:SourceArn"]["Fn::Sub"]
+    (takes,) = package.of_type("AWS::SQS::QueuePolicy")["DeliveryQueuePolicy"]["PolicyDocument"]["Statement"]
+    assert takes["Condition"] == {"ArnEquals": {"aws:SourceArn": {"Ref": "DeliveryTopic"}}}
+
+
+def test_only_the_quota_is_asked_of_the_whole_account(package: Package) -> None:
+    wide = [(n, s["Action"]) for n, s in policies(package) if "*" in listed(s["Resource"])]
+    assert wide == [("SendMailRole", ["ses:GetAccount"])]
 
 
 def test_only_ses_of_this_account_may_store_mail(package: Package) -> None:

@@ -100,7 +100,7 @@ def test_nobody_resets_the_tables_behind_the_journal(own_engine: Engine) -> None
 def test_resources_can_be_made_again(stocked: Engine) -> None:
     stocked.create_resources()
     names = stocked.client("sqs").list_queues()["QueueUrls"]
-    assert len(names) == 6
+    assert len(names) == 8
     expiry = stocked.client("dynamodb").describe_time_to_live(TableName=stocked.environment["TABLE_NAME"])
     assert expiry["TimeToLiveDescription"]["TimeToLiveStatus"] == "ENABLED"
 

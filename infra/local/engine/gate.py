@@ -5,8 +5,8 @@ from __future__ import annotations
 from .exchange import Answer, Application, Disconnected, Receive, Scope, Send, header, json_answer, read_body
 from .keeper import Keeper
 from .operations import CHANGING, LOOKING, operation
+from .sent_mail import ACCOUNT_PATH, SentMail
 from .sent_mail import PATH as SEND_EMAIL
-from .sent_mail import SentMail
 
 _NOT_OFFERED = json_answer(
     400,
@@ -35,6 +35,8 @@ def gate(app: Application, keeper: Keeper, sent: SentMail) -> Application:
     async def entrance(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] != "GET" and _goes_behind(scope):
             return await _CLOSED.send(send)
+        if scope["method"] == "GET" and scope["path"] == ACCOUNT_PATH:
+            return await sent.account().send(send)
         name = _dynamodb(scope)
         if name or _sends(scope):
             try:

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
+import time
+from collections import deque
 from datetime import UTC, datetime
 from pathlib import Path
 
 from . import disk
 from .exchange import Answer, Application, Scope, call, json_answer
 
-PATH = "/v2/email/outbound-emails"
+PATH, ACCOUNT_PATH = "/v2/email/outbound-emails", "/v2/email/account"
+DAY = 24 * 3600
 _NUMBER = re.compile(r"(\d+)-")
 _RAW_ONLY = json_answer(400, b'{"message":"Mail leaves as a whole raw message here: Content.Raw is missing"}')
+_SPENT = json_answer(429, b'{"__type":"TooManyRequestsException","message":"Daily message quota exceeded."}')
 
 
 class SentMail:
@@ -28,6 +33,16 @@ class SentMail:
         self._folder, self._domain = folder, message_domain
         found = [int(match.group(1)) for path in folder.iterdir() if (match := _NUMBER.match(path.name))]
         self._last = max(found, default=0)
+        self._times = deque(sorted(path.stat().st_mtime for path in folder.glob("*.json")))
+        self._rate = float(os.environ.get("SES_RATE", "50"))
+        self._daily = int(os.environ.get("SES_DAILY", "50000"))
+
+    def account(self) -> Answer:
+        """The sending quota as SES tells it: SES_RATE and SES_DAILY, and what left in the last 24 hours."""
+        while self._times and self._times[0] < time.time() - DAY:
+            self._times.popleft()
+        quota = {"Max24HourSend": self._daily, "MaxSendRate": self._rate, "SentLast24Hours": len(self._times)}
+        return json_answer(200, json.dumps({"SendQuota": quota, "SendingEnabled": True}).encode())
 
     async def send(self, app: Application, scope: Scope, body: bytes) -> Answer:
         """Let SES accept or refuse; an accepted mail is on disk before the answer leaves."""
@@ -36,6 +51,9 @@ class SentMail:
             raw = base64.b64decode(asked["Content"]["Raw"]["Data"])
         except (ValueError, KeyError, TypeError):
             return _RAW_ONLY
+        self.account()
+        if len(self._times) >= self._daily:
+            return _SPENT
         answer = await call(app, scope, body)
         if answer.status != 200:
             return answer
@@ -49,6 +67,7 @@ class SentMail:
 
     def _keep(self, identifier: str, asked: dict, raw: bytes) -> None:
         self._last += 1
+        self._times.append(time.time())
         name = f"{self._last:06d}-{identifier}"
         destination = asked.get("Destination") or {}
         envelope = {
@@ -58,6 +77,7 @@ class SentMail:
             "to": [to for kind in ("To", "Cc", "Bcc") for to in destination.get(f"{kind}Addresses") or []],
             "ses_message_id": f"<{identifier}@{self._domain}>",
             "configuration_set": asked.get("ConfigurationSetName", ""),
+            "tags": {tag["Name"]: tag["Value"] for tag in asked.get("EmailTags") or []},
         }
         disk.replace_file(self._folder / f"{name}.eml", raw)
         disk.replace_file(self._folder / f"{name}.json", json.dumps(envelope).encode())
