@@ -27,6 +27,7 @@ class RunningInstance:
         self.log = data.with_name(data.name + ".log")
         self.environment = {
             **os.environ,
+            "UNDO_SECONDS": "0",
             "DATA_DIR": str(data),
             **dict(zip(("PORT", "SMTP_PORT", "AWS_PORT"), map(str, ports), strict=True)),
             **environment,

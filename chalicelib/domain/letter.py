@@ -47,6 +47,14 @@ class Letter:
             return None
 
 
+def form_of(letter: Letter) -> dict[str, str]:
+    """The form as it was filled in, without its two texts: what a draft needs besides them."""
+    return {
+        "recipient": letter.party_id or ("other" if letter.email else ""), "email": letter.email, "name": letter.name,
+        "language": letter.language, "mode": letter.mode, "ceiling": letter.ceiling,
+        "tell": "1" if letter.tell_others else ""}
+
+
 def valid_email(text: str) -> bool:
     return len(text) <= 254 and bool(_EMAIL.fullmatch(text))
 

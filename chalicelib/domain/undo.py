@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from chalicelib.domain.agency import Agency
 from chalicelib.domain.assignment import Assignment
 from chalicelib.domain.document import Document, Status
 from chalicelib.domain.ticket import Ticket
@@ -16,7 +17,7 @@ from chalicelib.domain.ticket import Ticket
 if TYPE_CHECKING:
     from chalicelib.domain.ticket_file import TicketFile
 
-_BOOKKEEPING = ("version", "counted")
+_BOOKKEEPING = ("version", "counted", "linked")
 T = TypeVar("T", Ticket, Assignment)
 
 
@@ -52,6 +53,11 @@ class Restored:
 
     changed: tuple[object, ...]
     removed: tuple[object, ...]
+
+
+def undo_seconds(agency: Agency, ticket: Ticket) -> int:
+    """How long a mail of this ticket is held back: not at all when the ticket is urgent (D-31)."""
+    return 0 if ticket.priority == "urgent" else agency.undo_seconds
 
 
 def undo_of(action: str, user_id: str, file: TicketFile, written: Iterable[object], typed: dict[str, str],

@@ -117,7 +117,7 @@ def _entries(received: Received, ticket: Ticket, conversation: Conversation, mes
              found: Pieces) -> tuple[TimelineEntry, ...]:
     """One line per mail that is no conversation, and one per document received."""
     entries = []
-    if message.kind != HUMAN:
+    if message.kind != HUMAN and not received.reported:
         facts: dict[str, str | int] = {"subject": message.subject[:200]}
         if received.screening.absent_until:
             facts["until"] = received.screening.absent_until.isoformat()

@@ -13,6 +13,7 @@ from chalicelib.domain.message import AttachmentRef, Message
 from chalicelib.domain.party import Party
 from chalicelib.domain.ticket import Ticket
 from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.domain.undo import undo_seconds
 from chalicelib.usecases.ports import Office
 
 
@@ -65,7 +66,7 @@ def _mail(office: Office, user: User, ticket: Ticket, wording: Wording, conversa
         id=mail_id, purpose="manual", template=wording.action, language=conversation.language,
         to_email=conversation.email, to_name=conversation.name,
         from_name=f"{user.name} via {office.agency.name}", created_at=now,
-        not_before=now + timedelta(seconds=office.agency.undo_seconds),
+        not_before=now + timedelta(seconds=undo_seconds(office.agency, ticket)),
         subject=wording.subject, text=wording.body, ticket_number=ticket.number,
         party_id=conversation.party_id, document_ids=tuple(d.id for d in wording.documents),
         message_id=message_id, references=conversation.message_ids,

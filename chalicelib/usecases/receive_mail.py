@@ -26,6 +26,7 @@ from chalicelib.usecases.filed_pieces import uploads
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.received import Received, Upload
 from chalicelib.usecases.report_incident import report_incident
+from chalicelib.usecases.take_report import Reported, take_report
 from chalicelib.usecases.to_review import to_review
 
 MARKER = "mail_in"
@@ -68,6 +69,7 @@ def _receive(office: Office, booked: InboundMail, verdicts: Verdicts, now: datet
     received = _read(office, booked, verdicts, now)
     if received.screening.own_mail:
         return _settle(office, received, "ignored", "own_mail")
+    received = replace(received, reported=_reported(office, received))
     for _ in range(TRIES):
         try:
             return _file(office, received)
@@ -85,6 +87,15 @@ def _read(office: Office, booked: InboundMail, verdicts: Verdicts, now: datetime
     own = (post.sender_address, office.agency.intake_address)
     screening = screen(mail, verdicts, frozenset({post.inbound_domain}), post.instance, own)
     return Received(booked, mail, screening, reply_text.from_mail(mail), now)
+
+
+def _reported(office: Office, received: Received) -> bool:
+    """A delivery report that speaks of a mail of ours counts like an event of the provider."""
+    report = received.mail.report
+    if received.screening.kind != "bounce" or report is None:
+        return False
+    told = [Reported(each.email, each.action, each.status) for each in report.recipients]
+    return take_report(office, told, report.original_message_id, received.now)
 
 
 def _file(office: Office, received: Received) -> Outcome:

@@ -23,13 +23,15 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """`key` is the logical key: the same mail under two deliveries has one (M-5 to M-7)."""
+    """`key` is the logical key: the same mail under two deliveries has one (M-5 to M-7). `reported`: it is a
+    delivery report that has been recorded on the mail it speaks of (M-82)."""
 
     delivery: InboundMail
     mail: ParsedMail
     screening: Screening
     reply: ReplyText
     now: datetime
+    reported: bool = False
 
     @property
     def key(self) -> str:

@@ -22,12 +22,14 @@ from chalicelib.domain.letter import Letter, checked
 from chalicelib.domain.mail import Marker
 from chalicelib.domain.ticket import Exchange, answered
 from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.domain.undo import undo_seconds
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.rendering.letters import render
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.letter_out import Wording, letter_out
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.recipient import Recipient, find_recipient
+from chalicelib.usecases.take_back import with_undo
 
 MARKER = "send_action"
 Result = Literal["sent", "already_sent"]
@@ -70,7 +72,8 @@ def send_action(office: Office, user: User, number: int, letter: Letter, now: da
         return _again(done, letter) if done else Sent("already_sent", mail_id)
     except Outdated as faster:  # somebody wrote between our reading and our commit: look again, text kept
         raise Conflict("ticket_changed") from faster
-    office.queues.mails(office.agency.id, [m.id for m in change.mails], delay_seconds=office.agency.undo_seconds)
+    wait = undo_seconds(office.agency, file.ticket)
+    office.queues.mails(office.agency.id, [m.id for m in change.mails], delay_seconds=wait)
     return Sent("sent", mail_id)
 
 
@@ -116,7 +119,7 @@ def _change(office: Office, user: User, file: TicketFile, action: menu.MenuActio
     )
     for firm in effect.let_go:
         change = change.plus(_told(office, user, file, firm.party_id, mail_id, now))
-    return change
+    return with_undo(change, office.agency, user.id, file, letter)
 
 
 def _told(office: Office, user: User, file: TicketFile, party_id: str, mail_id: str, now: datetime) -> Change:

@@ -9,14 +9,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.access_link import Draft
-from chalicelib.domain.agency import User
+from chalicelib.domain.agency import Agency, User
 from chalicelib.domain.change import Change, Outdated
 from chalicelib.domain.delivery import trace
 from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.letter import Letter, form_of
 from chalicelib.domain.mail import OutgoingMail
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
-from chalicelib.domain.undo import Undo, restored
+from chalicelib.domain.undo import Undo, restored, undo_of, undo_seconds
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 
@@ -51,6 +52,16 @@ def can_go_back(mail: OutgoingMail) -> bool:
     return mail.state == "queued" and mail.attempts == 0
 
 
+def with_undo(change: Change, agency: Agency, user_id: str, file: TicketFile, letter: Letter) -> Change:
+    """The change of an act whose first mail knows how to take it all back, while it is held."""
+    if not change.mails or not undo_seconds(agency, file.ticket):
+        return change
+    first, *others = change.mails
+    undo = undo_of(letter.action, user_id, file, (*change.added, *change.changed), form_of(letter),
+                   letter.document_ids, tuple(mail.id for mail in others))
+    return replace(change, mails=(replace(first, undo=undo), *others))
+
+
 def _change(office: Office, user: User, file: TicketFile, mail: OutgoingMail, undo: Undo, others: list[OutgoingMail],
             now: datetime) -> Change:
     put_right = restored(undo, file)
@@ -58,7 +69,7 @@ def _change(office: Office, user: User, file: TicketFile, mail: OutgoingMail, un
     traces = tuple(line for each in gone for line in trace(each, now))
     entry = TimelineEntry(file.ticket.number, derived(mail.id, "taken_back"), now, "taken_back", user.name,
                           {"to": mail.to_name or mail.to_email, "mail_id": mail.id})
-    draft = _draft(office, user, file, undo, now)
+    draft = _draft(office, user, file, mail, undo, now)
     known = file.draft(user.id, undo.action)
     talks = tuple(replace(talk, message_ids=tuple(i for i in talk.message_ids if i != each.message_id))
                   for each in gone if (talk := file.conversation(each.party_id)))
@@ -68,8 +79,9 @@ def _change(office: Office, user: User, file: TicketFile, mail: OutgoingMail, un
         removed=put_right.removed)
 
 
-def _draft(office: Office, user: User, file: TicketFile, undo: Undo, now: datetime) -> Draft:
+def _draft(office: Office, user: User, file: TicketFile, mail: OutgoingMail, undo: Undo, now: datetime) -> Draft:
     """The form as it was sent, ready for another go: a fresh nonce, and the version the ticket will have."""
     known = file.draft(user.id, undo.action)
-    fields = undo.typed | {"nonce": office.secrets.new_id(), "version": str(file.ticket.version + 1)}
+    fields = undo.typed | {"subject": mail.subject, "body": mail.text, "nonce": office.secrets.new_id(),
+                           "version": str(file.ticket.version + 1)}
     return Draft(file.ticket.number, user.id, undo.action, fields, undo.ticked, now, known.version if known else 0)

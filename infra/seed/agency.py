@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib import bootstrap
@@ -23,9 +25,11 @@ INCIDENTS = (
 
 
 def seed() -> None:
-    """The agency, its people and a few open tickets. A second run changes nothing."""
+    """The agency, its people and a few open tickets. A second run changes nothing. UNDO_SECONDS is how long the
+    demo holds a mail back."""
     books = Books(bootstrap.table(), cast.AGENCY_ID)
-    if _commit(books, Change(added=(cast.AGENCY, *_entries(), cast.CLAIRE, cast.KARIM))):
+    agency = replace(cast.AGENCY, undo_seconds=int(os.environ.get("UNDO_SECONDS", "20")))
+    if _commit(books, Change(added=(agency, *_entries(), cast.CLAIRE, cast.KARIM))):
         for party in (*cast.OWNERS, *cast.TENANTS, *cast.CONTRACTORS):
             _commit(books, Change(added=(party, *_addresses(party))))
         _commit(books, Change(added=(*cast.UNITS, *cast.LEASES, *cast.MANDATES)))

@@ -270,3 +270,41 @@ def test_a_busy_ticket_brings_the_event_back(world: World, monkeypatch: pytest.M
     monkeypatch.setattr(type(world.office.books), "commit", moved)
     with pytest.raises(TimeoutError):
         tell(world, "Bounce", letter)
+
+
+def report(letter: OutgoingMail, named: str, to: str = MARCHAL, status: str = "5.1.1") -> bytes:
+    """A delivery report as a foreign mail server writes it, about the mail `named`."""
+    parts = [
+        "From: MAILER-DAEMON@mx.example\r\nTo: x\r\nSubject: Undelivered Mail Returned to Sender",
+        "Message-ID: <dsn@mx.example>\r\nAuto-Submitted: auto-replied\r\nMIME-Version: 1.0",
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n',
+        "--b\r\nContent-Type: text/plain\r\n\r\nNon remis.\r\n--b\r\nContent-Type: message/delivery-status\r\n",
+        "Reporting-MTA: dns; mx.example\r\n",
+        f"Final-Recipient: rfc822; {to}\r\nAction: failed\r\nStatus: {status}\r\n",
+        f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <{named}>\r\nSubject: {letter.subject}\r\n--b--\r\n"]
+    return "\r\n".join(parts).encode()
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_a_report_that_comes_as_a_mail_stops_the_address_too(world: World, ours: bool) -> None:
+    """M-82: late and foreign reports name the mail by our id or by the one the provider gave it."""
+    number, letter = sent(world)
+    named = letter.message_id if ours else f"{letter.ses_id}@eu-west-1.amazonses.com"
+    talk = file_of(world, number).conversations[0]
+    for delivery in ("dsn-1", "dsn-2"):
+        arrive(world, report(letter, named), address_of(talk), delivery=delivery)
+    assert len(lines(world, number, "mail_bounced")) == 1
+    assert lines(world, number, "bounce") == [], "one thing that happened is one line"
+    assert (health(world) or AddressHealth("")).reason == "no_mailbox"
+    assert turn(ticket_of(world, number)) == "us"
+
+
+@pytest.mark.parametrize(("named", "to"), [
+    ("unknown@x.example", MARCHAL), ("", "autre@x.example"), ("0102-999999@eu-west-1.amazonses.com", MARCHAL)])
+def test_a_report_about_no_mail_or_another_address_stops_nobody(world: World, named: str, to: str) -> None:
+    number, letter = sent(world)
+    talk = file_of(world, number).conversations[0]
+    arrive(world, report(letter, named or letter.message_id, to=to), address_of(talk), delivery="dsn")
+    assert health(world) is None
+    assert health(world, to) is None
+    assert lines(world, number, "mail_bounced") == []

@@ -192,7 +192,7 @@ def test_a_bounce_is_noted_on_the_ticket_it_speaks_of() -> None:
     ).encode()
     outcome = arrive(scene.world, raw, INTAKE)
     assert (outcome.state, outcome.ticket_number) == ("filed", scene.number)
-    assert "bounce" in scene.history()
+    assert "mail_bounced" in scene.history()
     assert scene.sent() == []
 
 
