@@ -14,14 +14,28 @@ FROM, UNTIL = time(7, 30), time(10)
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One ticket of the mail. `who` wrote last, or is to be reminded; `kind` of what."""
+
+    number: int
+    title: str = ""
+    place: str = ""
+    who: str = ""
+    stage: str = ""
+    urgent: bool = False
+    tasks: tuple[str, ...] = ()
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
-    """Rows of tickets as lists show them, in their order; `leaving` are expected reminders (number, kind, who)."""
+    """Tickets in the order of the list they come from; `leaving`: those with a reminder of today."""
 
     waiting: int
-    oldest: tuple[Mapping[str, Any], ...]
-    arrived: tuple[Mapping[str, Any], ...]
-    tasks: tuple[Mapping[str, Any], ...]
-    leaving: tuple[Mapping[str, Any], ...]
+    oldest: tuple[Line, ...]
+    arrived: tuple[Line, ...]
+    tasks: tuple[Line, ...]
+    leaving: tuple[Line, ...]
 
     @property
     def empty(self) -> bool:
@@ -39,9 +53,16 @@ def digest_of(user_id: str, rows: Iterable[Mapping[str, Any]], expected: Iterabl
     """What concerns one manager: his tickets and those of nobody. `rows`: tickets whose turn is ours."""
     mine = [row for row in rows if row.get("manager", "") in ("", user_id)]
     arrived = [row for row in mine if row.get("unread") and datetime.fromisoformat(str(row["at"])) >= since]
-    leaving = [e for e in expected if e.get("manager", "") in ("", user_id)]
-    return Digest(len(mine), tuple(mine[:OLDEST]), tuple(arrived), tuple(row for row in mine if row.get("tasks")),
-                  tuple(leaving))
+    tasks = [row for row in mine if row.get("tasks")]
+    leaving = [row for row in expected if row.get("manager", "") in ("", user_id)]
+    return Digest(len(mine), _lines(mine[:OLDEST]), _lines(arrived), _lines(tasks), _lines(leaving))
+
+
+def _lines(rows: Iterable[Mapping[str, Any]]) -> tuple[Line, ...]:
+    """Rows leave empty values out."""
+    return tuple(Line(
+        int(row["number"]), row.get("title", ""), row.get("place", ""), row.get("who", ""), row.get("stage", ""),
+        row.get("priority") == "urgent", tuple(row.get("tasks", ())), row.get("kind", "")) for row in rows)
 
 
 def last_closing(hours: OfficeHours, now: datetime) -> datetime:

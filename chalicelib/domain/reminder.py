@@ -24,7 +24,7 @@ KINDS: dict[str, str] = {
     "certificate": N_("l’attestation"),
 }
 
-LOOK_AFTER = timedelta(hours=2)  # well before the shortest pace; a flurry of mails costs one look
+LOOK_AFTER = timedelta(minutes=10)  # a flurry of mails costs one look
 LOOKS_PER_VERSION = 1000
 
 

@@ -6,31 +6,47 @@ A tick only says « look now »; the work itself decides again whether it is due
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from datetime import datetime
 
+from chalicelib.domain.known import Due
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.remind import put_off, remind
 from chalicelib.usecases.send_digest import send_digest
 
+PAGE, PAGES = 200, 20
 _LOG = logging.getLogger("bon_pour_accord")
 
 
 def sweep(office: Office, now: datetime) -> dict[str, int]:
-    """Re-drive what is due. Returns how many mails and documents were announced, reminders and digests queued."""
-    due = office.mailbox.due(now)
+    """Re-drive what is due. Returns how many mails, documents and jobs were announced, reminders and digests queued."""
+    done: Counter[str] = Counter()
+    announced: set[Due] = set()
+    for _ in range(PAGES):
+        due = office.mailbox.due(now, limit=PAGE)
+        done += _announce(office, [d for d in due if d not in announced])
+        announced |= set(due)
+        looks = [d.ticket_number for d in due if d.kind == "look"]
+        done["reminders"] += sum(_look(office, number, now) for number in looks)
+        if len(due) < PAGE or not looks:  # looks leave the list when they are done, and others come forward
+            break
+    done["digests"] = send_digest(office, now)
+    return {name: done[name] for name in ("mails", "documents", "jobs", "reminders", "digests")}
+
+
+def _announce(office: Office, due: list[Due]) -> Counter[str]:
     mails = [d.mail_id for d in due if d.kind == "mail"]
     if mails and office.sending.closed():  # they wait for the day's quota; announcing them would be noise
         mails = []
     documents = [(d.ticket_number, d.document_id) for d in due if d.kind == "document"]
+    jobs = [d.job_id for d in due if d.kind == "job"]
     if mails:
         office.queues.mails(office.agency.id, mails)
     if documents:
         office.queues.documents(office.agency.id, documents)
-    if jobs := [d.job_id for d in due if d.kind == "job"]:
+    if jobs:
         office.queues.jobs(office.agency.id, jobs)
-    reminders = sum(_look(office, d.ticket_number, now) for d in due if d.kind == "look")
-    return {"mails": len(mails), "documents": len(documents), "reminders": reminders,
-            "digests": send_digest(office, now)}
+    return Counter(mails=len(mails), documents=len(documents), jobs=len(jobs))
 
 
 def _look(office: Office, number: int, now: datetime) -> int:
