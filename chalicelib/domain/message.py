@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from chalicelib.domain.proposal import Proposal
+
 Direction = Literal["in", "out", "note"]
 
 
@@ -31,7 +33,8 @@ class AttachmentRef:
 class Message:
     """What somebody wrote. Long texts lie in the file store under `text_key` / `elided_key`.
 
-    `marks` are codes of what a reader should know: unverified sender, other mailbox, spam …
+    `marks` are codes of what a reader should know: unverified sender, other mailbox, spam …; `proposals`
+    what the words seem to say, for a person to confirm.
     """
 
     ticket_number: int
@@ -52,3 +55,4 @@ class Message:
     mail_id: str = ""
     attachments: tuple[AttachmentRef, ...] = ()
     marks: tuple[str, ...] = ()
+    proposals: tuple[Proposal, ...] = ()

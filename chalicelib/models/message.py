@@ -26,3 +26,4 @@ class MessageItem(Item, discriminator="message"):
     mail_id = Text()
     attachments = Json()
     marks = Json()
+    proposals = Json()

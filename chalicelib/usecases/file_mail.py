@@ -10,9 +10,11 @@ from chalicelib.domain.conversation import Conversation, MessageRef, with_ids
 from chalicelib.domain.document import Document
 from chalicelib.domain.mail import OutgoingMail, SenderDay
 from chalicelib.domain.message import Message
+from chalicelib.domain.proposal import Proposal, makes_sense
 from chalicelib.domain.ticket import Exchange, Ticket, heard_from
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
+from chalicelib.intake.meaning import meanings
 from chalicelib.usecases.filed_pieces import Pieces, file_pieces
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.long_texts import INLINE_LIMIT, LongTexts, long_texts
@@ -64,7 +66,18 @@ def _message(received: Received, ticket: Ticket, conversation: Conversation, mes
         text=received.reply.own[:INLINE_LIMIT], elided=received.reply.elided[:INLINE_LIMIT],
         text_key=texts.text_key, html_key=texts.html_key, raw_key=received.delivery.raw_key,
         attachments=found.refs, marks=marks(received, conversation),
+        proposals=_proposals(received, ticket, conversation),
     )
+
+
+def _proposals(received: Received, ticket: Ticket, conversation: Conversation) -> tuple[Proposal, ...]:
+    """Only a verified sender's words are proposed as that person's; a new mailbox of his own may be kept (E-C1)."""
+    if received.screening.kind != HUMAN or received.screening.standing != "verified":
+        return ()
+    found = meanings(received.reply.own, conversation.role, received.now.date())
+    if received.sender_email != conversation.email.lower():
+        found += (Proposal("address", received.sender_email, value=received.sender_email),)
+    return tuple(p for p in found if makes_sense(p.kind, ticket))
 
 
 def marks(received: Received, conversation: Conversation) -> tuple[str, ...]:

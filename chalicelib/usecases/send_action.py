@@ -22,8 +22,8 @@ from chalicelib.domain.letter import Letter, checked
 from chalicelib.domain.mail import Marker
 from chalicelib.domain.ticket import Exchange, answered
 from chalicelib.domain.ticket_file import TicketFile
-from chalicelib.domain.undo import undo_seconds
 from chalicelib.domain.timeline import TimelineEntry
+from chalicelib.domain.undo import undo_seconds
 from chalicelib.rendering.letters import render
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.letter_out import Wording, letter_out

@@ -12,6 +12,7 @@ from chalicelib.domain.message import Message
 from chalicelib.intake.screening import Verdicts
 from chalicelib.models import keys
 from chalicelib.usecases.add_upload import upload_prefix
+from chalicelib.usecases.advance_job import advance_job
 from chalicelib.usecases.close_ticket import CloseForm, close_ticket
 from chalicelib.usecases.keep_draft import keep_draft
 from chalicelib.usecases.open_ticket import NewTicket, open_ticket
@@ -21,6 +22,7 @@ from chalicelib.usecases.send_action import send_action
 from chalicelib.usecases.send_mail import send_mail
 from chalicelib.usecases.settle_review import set_aside
 from chalicelib.usecases.sign_in import link_address, new_link
+from chalicelib.usecases.start_import import import_prefix, start_import
 from chalicelib.usecases.sweep import sweep
 from tests.builders.story import PASSED, address_of, arrive, mail
 from tests.builders.worker import READER
@@ -50,6 +52,12 @@ class Ids:
     token: str
     piece: str
     upload: str
+    party: str
+    unit: str
+    lease: str
+    mandate: str
+    job: str
+    table: str
 
 
 def fill(house: House, agency_id: str) -> Ids:
@@ -90,7 +98,7 @@ def _mission(desk: Desk, manager: User, number: int) -> Conversation:
 def _replies(desk: Desk, talk: Conversation) -> None:
     """A long one with HTML and a quote, then one whose piece the scanner did not judge."""
     sender, name = talk.email, desk.agency_id
-    long = "\n".join(f"Ligne {n} de {name}." for n in range(1200))
+    long = "Je passe jeudi 26 novembre.\n" + "\n".join(f"Ligne {n} de {name}." for n in range(1200))
     quote = (f"devis-{name}.pdf", "application/pdf", PDF + name.encode())
     whole = mail(sender, address_of(talk), f"Re: {talk.last_subject}", long, message_id=f"<r1@{name}.example>",
                  html=f"<p>Bonjour de {name}</p>", pieces=(quote,))
@@ -120,6 +128,8 @@ def work(desk: Desk) -> None:
         kind, key = desk.house.queues.waiting.pop(0)
         if kind == "mail":
             send_mail(desk.office, key, desk.now)
+        elif kind == "job":
+            advance_job(desk.office, key, desk.now)
         elif kind == "document":
             read_document(desk.office, key[0], key[1], READER, desk.now)
 
@@ -135,7 +145,12 @@ def _ids(desk: Desk, manager: User, number: int, shut: int) -> Ids:
     office.books.commit(new_link(office, manager, token, "", desk.now))
     upload = upload_prefix(name, number) + f"0123/plan-{name}.pdf"
     desk.files.objects[upload] = (PDF + b"plan " + name.encode(), "application/pdf")
+    table = f"{import_prefix(name)}0123/firmes-{name}.csv"
+    desk.files.objects[table] = (f"Nom;E-mail\nFirme {name};firme@{name}.example\n;x\n".encode(), "text/csv")
+    job = start_import(office, manager, "contractors", table, f"firmes-{name}.csv", 1000, desk.now)
+    work(desk)
     return Ids(
         number, shut, read.id, held.id, message.id, f"waiting-{name}", f"failed-{name}", f"aside-{name}",
         f"infected-{name}", link_address(office, manager, token).removeprefix(f"{BASE}/connexion/"),
-        piece_link(office, read).removeprefix(f"{BASE}/pieces/"), upload)
+        piece_link(office, read).removeprefix(f"{BASE}/pieces/"), upload,
+        cast.FIRMS[name][0], cast.PLACES[name], *cast.CONTRACTS[name], job, table)

@@ -21,9 +21,14 @@ PUBLIC = ("/connexion", "/connexion/{token}", "/langue/{code}", "/pieces/{name}"
 
 UNKNOWN = Ids(
     99_999, 99_998, "f" * 24, "e" * 24, "d" * 24, "waiting-nobody", "failed-nobody", "aside-nobody", "infected-nobody",
-    f"nobody.nobody.{'a' * 64}", f"nobody.99999.{'f' * 24}.aaaaaaaaaaaaaaaaaaaaaaaaaaa", "upload/nobody/99999/0/x.pdf")
+    f"nobody.nobody.{'a' * 64}", f"nobody.99999.{'f' * 24}.aaaaaaaaaaaaaaaaaaaaaaaaaaa", "upload/nobody/99999/0/x.pdf",
+    "nobody", "nowhere", "nolease", "nomandate", "c" * 24, "upload/nobody/import/0/x.csv")
 
 QUERIES: dict[str, Callable[[Ids], str]] = {
+    "/contacts": lambda ids: "?onglet=biens&q=lot",
+    "/contacts/export": lambda ids: "?onglet=locataires",
+    "/contacts/nouveau": lambda ids: "?onglet=entreprises",
+    "/contacts/importer/recu": lambda ids: f"?quoi=tickets&key={quote(ids.table, safe='')}",
     "/tickets/{number}/ajoute": lambda ids: f"?key={quote(ids.upload, safe='')}",
 }
 
@@ -46,8 +51,22 @@ FORMS: dict[str, Callable[[Ids], Fields]] = {
     "/tickets/{number}/rouvrir": lambda ids: {"nonce": "reopen", "reason": "Revenu"},
     "/tickets/{number}/relances": lambda ids: {"act": "stop", "kind": "all"},
     "/tickets/{number}/pause": lambda ids: {"until": "2026-12-15", "reason": "Travaux reportés"},
+    "/tickets/{number}/messages/{message}/propositions/{kind}": lambda ids: {"act": "confirm"},
     "/tickets/{number}/retenir/{document}": lambda ids: {},
     "/tickets/{number}/ajoute": lambda ids: {"key": ids.upload},
+    "/contacts/nouveau": lambda ids: {
+        "nonce": "n", "onglet": "entreprises", "name": "Nouvelle", "emails": "neuve@x.example", "language": "fr"},
+    "/contacts/{party}/modifier": lambda ids: {
+        "name": "Autre nom", "emails": "autre@x.example", "language": "fr", "version": "0"},
+    "/contacts/{party}/confirmer": lambda ids: {"email": cast.DOUBTFUL[cast.RIVOLI]},
+    "/contacts/importer/recu": lambda ids: {"key": ids.table, "quoi": "proprietaires"},
+    "/contacts/importer/suivi/{job}": lambda ids: {},
+    "/biens/nouveau": lambda ids: {"address": "1 rue Neuve, Lyon", "label": "lot 9"},
+    "/biens/{unit}/modifier": lambda ids: {"address": "1 rue Neuve, Lyon", "label": "lot 9", "version": "0"},
+    "/biens/{unit}/baux/{lease}": lambda ids: {
+        "tenant": "M. Luc Petit", "starts_on": "2024-10-01", "version": "0"},
+    "/biens/{unit}/mandats/{mandate}": lambda ids: {
+        "owner_0": "Mme Hélène Garnier", "starts_on": "2024-10-01", "vote_rule": "unanimity", "version": "0"},
     "/a-classer/{delivery}/classer": lambda ids: {"number": str(ids.number)},
     "/a-classer/{delivery}/nouveau": lambda ids: {},
     "/a-classer/{delivery}/ecarter": lambda ids: {},
@@ -65,7 +84,8 @@ def _parts(route: str, ids: Ids) -> dict[str, str]:
     delivery = {"remettre": ids.aside, "relancer": ids.failed}.get(act, ids.waiting)
     return {
         "number": str(ids.shut if act == "rouvrir" else ids.number), "document": ids.held if act == "liberer" else ids.document, "delivery": delivery,
-        "message": ids.message, "token": ids.token, "slug": "missionner", "code": "en",
+        "party": ids.party, "unit": ids.unit, "lease": ids.lease, "mandate": ids.mandate, "job": ids.job,
+        "message": ids.message, "token": ids.token, "slug": "missionner", "kind": "visit", "code": "en",
         "name": ids.piece if route.startswith("/pieces") else static("app.css").removeprefix("/static/"),
     }
 

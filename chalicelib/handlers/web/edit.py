@@ -38,7 +38,8 @@ def save(request: Request) -> Answer:
         return redirect(f"/tickets/{number}/ajouter?pour=modifier")
     before = {name: typed[f"before_{name}"] for name in FIELDS if f"before_{name}" in request.form}
     form = EditForm(typed["nonce"][:100] or request.office.secrets.new_id(), before,
-                    {name: typed[name] for name in FIELDS if name in request.form}, typed["reason"], request.typed("settled") == "1")
+                    {name: typed[name] for name in FIELDS if name in request.form}, typed["reason"],
+                    request.typed("settled") == "1")
     try:
         edit_ticket(request.office, request.user, number, form, request.now)
     except Invalid as error:

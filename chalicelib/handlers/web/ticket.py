@@ -5,6 +5,7 @@ from __future__ import annotations
 from chalicelib.domain import words
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.menu import GROUPS, REASONS
+from chalicelib.domain.proposal import ACTS, SENTENCES
 from chalicelib.domain.reminder import KINDS
 from chalicelib.domain.ticket import STAGES, TASKS
 from chalicelib.handlers.answer import Answer, redirect
@@ -14,6 +15,7 @@ from chalicelib.handlers.web import labels
 from chalicelib.queries.reminder_panel import reminder_panel
 from chalicelib.queries.ticket_page import TicketPage, find_message, ticket_page
 from chalicelib.usecases.mark_handled import mark_handled
+from chalicelib.usecases.settle_proposal import settle_proposal
 
 
 def number_of(request: Request) -> int:
@@ -30,7 +32,7 @@ def show(request: Request) -> Answer:
         request, "ticket", view=found, ticket=found.file.ticket, stages=STAGES, groups=GROUPS,
         reasons=REASONS, kinds=words.KINDS, figures=words.FIGURES, marks=words.MARKS, history=labels.HISTORY,
         turns=labels.TURNS, next_steps=labels.NEXT_STEPS, priorities=labels.PRIORITIES, warnings=labels.WARNINGS,
-        assignments=labels.ASSIGNMENTS, tasks=TASKS, reminder_kinds=KINDS,
+        assignments=labels.ASSIGNMENTS, says=SENTENCES, acts=ACTS, tasks=TASKS, reminder_kinds=KINDS,
         reminders=reminder_panel(found.file, request.office.agency, request.now),
         chosen=request.asked("avec"), sent=request.asked("envoye"), files_from=request.office.files.origin)
 
@@ -45,6 +47,14 @@ def handled(request: Request) -> Answer:
     number = number_of(request)
     mark_handled(request.office, request.user, number, request.typed("seen"), request.now)
     return redirect(f"/tickets/{number}")
+
+
+def settle(request: Request) -> Answer:
+    """What a mail seems to say is confirmed, or waved away."""
+    number, message = number_of(request), request.parts["message"]
+    settle_proposal(request.office, request.user, number, message, request.parts["kind"],
+                    confirm=request.typed("act") != "dismiss", now=request.now)
+    return redirect(f"/tickets/{number}#m-{message}")
 
 
 def whole_message(request: Request) -> Answer:

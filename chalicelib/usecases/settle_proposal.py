@@ -1,0 +1,131 @@
+"""A manager confirms what a mail seems to say, or waves it away: only then does anything move (I-10, E-L4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.domain import assignment as mission
+from chalicelib.domain.agency import User
+from chalicelib.domain.change import AlreadyDone, Change, Outdated
+from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.holdings import current_quote
+from chalicelib.domain.mail import Marker
+from chalicelib.domain.message import Message
+from chalicelib.domain.party import AddressHolder, PartyAddress
+from chalicelib.domain.proposal import Proposal, makes_sense
+from chalicelib.domain.ticket import Exchange, Ticket, answered, moved, with_task
+from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.domain.timeline import TimelineEntry
+from chalicelib.usecases.identity import derived
+from chalicelib.usecases.ports import Office
+
+MARKER = "settle_proposal"
+LOG_READ = 500
+_Rule = Callable[[Office, TicketFile, Message, Proposal, datetime], tuple[Ticket, Change]]
+
+
+def settle_proposal(office: Office, user: User, number: int, message_id: str, kind: str, *, confirm: bool,
+                    now: datetime) -> None:
+    """Twice is once. Raises NotFound, Conflict when it makes no sense any more or somebody was faster."""
+    file = office.tickets.file(number)
+    message = next((m for m in office.tickets.log(number, limit=LOG_READ)
+                    if isinstance(m, Message) and m.id == message_id), None)
+    proposal = next((p for p in message.proposals if p.kind == kind), None) if message else None
+    if file is None or message is None or proposal is None:
+        raise NotFound("message")
+    if proposal.state != "open":
+        return
+    if confirm and not makes_sense(proposal.kind, file.ticket):
+        raise Conflict("action_not_possible", reason=file.ticket.state)
+    settled = replace(proposal, state="confirmed" if confirm else "dismissed", by=user.name)
+    kept = replace(message, proposals=tuple(settled if p == proposal else p for p in message.proposals))
+    marker = Marker(MARKER, derived(message_id, kind), "", now)
+    change = Change(changed=(kept,), marker=marker)
+    if confirm:
+        change = change.plus(_confirmed(office, user, file, message, proposal, now))
+    try:
+        office.books.commit(change)
+    except AlreadyDone:
+        return
+    except Outdated as faster:
+        raise Conflict("ticket_changed") from faster
+
+
+def _confirmed(office: Office, user: User, file: TicketFile, message: Message, proposal: Proposal,
+               now: datetime) -> Change:
+    ticket, rest = _RULES[proposal.kind](office, file, message, proposal, now)
+    last = file.ticket.last_exchange or Exchange(user.name, "handled", now)
+    done = ticket if proposal.kind == "directives" else answered(ticket, last)
+    if proposal.kind == "declines":
+        done = with_task(done, "other_contractor")
+    facts: dict[str, str | int] = {"to": message.who, "text": proposal.evidence, "message_id": message.id}
+    if proposal.day:
+        facts["day"] = proposal.day.isoformat()
+    entry = TimelineEntry(file.ticket.number, derived(message.id, proposal.kind), now, f"said_{proposal.kind}",
+                          user.name, facts)
+    return Change(added=(entry,), changed=(done,) if done != file.ticket else ()).plus(rest)
+
+
+def _declines(_: Office, file: TicketFile, message: Message, proposal: Proposal, __: datetime) -> tuple[Ticket, Change]:
+    asked = file.assignment(message.party_id)
+    if asked is None or "declined" not in mission.MOVES[asked.state]:
+        return file.ticket, Change()
+    return file.ticket, Change(changed=(replace(mission.moved(asked, "declined"), reason=proposal.evidence),))
+
+
+def _visit(_: Office, file: TicketFile, message: Message, proposal: Proposal, __: datetime) -> tuple[Ticket, Change]:
+    asked = file.assignment(message.party_id)
+    return file.ticket, Change(changed=(replace(asked, visit_on=proposal.day),)) if asked else Change()
+
+
+def _works_done(_: Office, file: TicketFile, __: Message, ___: Proposal, now: datetime) -> tuple[Ticket, Change]:
+    return moved(file.ticket, "works_done", now), Change()
+
+
+def _keys(_: Office, file: TicketFile, __: Message, ___: Proposal, ____: datetime) -> tuple[Ticket, Change]:
+    return replace(file.ticket, keys="returned"), Change()
+
+
+def _not_fixed(_: Office, file: TicketFile, __: Message, ___: Proposal, now: datetime) -> tuple[Ticket, Change]:
+    """E-T8: the works go on, also where the file was already closed."""
+    return moved(file.ticket, "in_progress", now), Change()
+
+
+def _accepts(_: Office, file: TicketFile, __: Message, ___: Proposal, now: datetime) -> tuple[Ticket, Change]:
+    """The manager records the agreement, with the sentence; it is not written as the owner's vote (D-10)."""
+    quote = current_quote(file.ticket, file.documents)
+    agreed = (replace(quote, status="approved"),) if quote else ()
+    return moved(file.ticket, "approved", now), Change(changed=agreed)
+
+
+def _refuses(_: Office, file: TicketFile, __: Message, ___: Proposal, now: datetime) -> tuple[Ticket, Change]:
+    quote = current_quote(file.ticket, file.documents)
+    refused = (replace(quote, status="refused"),) if quote else ()
+    return moved(replace(file.ticket, chosen_quote=""), "quoting", now), Change(changed=refused)
+
+
+def _directives(_: Office, file: TicketFile, __: Message, ___: Proposal, ____: datetime) -> tuple[Ticket, Change]:
+    """E-L5: not a decision; the file waits for the manager."""
+    return with_task(file.ticket, "directives"), Change()
+
+
+def _address(office: Office, file: TicketFile, message: Message, proposal: Proposal, _: datetime,
+             ) -> tuple[Ticket, Change]:
+    """The address joins the person's others; it never replaces one (E-C1)."""
+    party = office.directory.parties(message.party_id)[0]
+    known = office.directory.address(proposal.value)
+    if party is None or proposal.value in party.emails:
+        return file.ticket, Change()
+    holder = AddressHolder(party.id, party.role, party.name)
+    widened = Change(changed=(replace(party, emails=(*party.emails, proposal.value)),))
+    if known is None:
+        return file.ticket, widened.plus(Change(added=(PartyAddress(proposal.value, (holder,)),)))
+    return file.ticket, widened.plus(Change(changed=(replace(known, holders=(*known.holders, holder)),)))
+
+
+_RULES: dict[str, _Rule] = {
+    "declines": _declines, "visit": _visit, "works_done": _works_done, "keys_returned": _keys,
+    "not_fixed": _not_fixed, "accepts": _accepts, "refuses": _refuses, "directives": _directives, "address": _address,
+}
