@@ -70,9 +70,11 @@ def cases_of(seed: int, start: date) -> list[Case]:
             days=draw.randrange(0, 16), hours=draw.randrange(7, 22), minutes=draw.randrange(0, 60))
         behaviour: Behaviour = draw.choices(("answers", "declines", "silent", "away"), (35, 10, 40, 15))[0]
         speaks = since + timedelta(hours=draw.randrange(3, 24 * 14), minutes=draw.randrange(1, 60))
+        if n % 2:  # half of them write just after the office opens, while the mails of the day gather (E-M7)
+            speaks = speaks.replace(hour=8, minute=3)
         person = f"urgent{n}" if urgent else f"owner{n % OWNERS}" if kind == "decision" else f"firm{n % FIRMS}"
         visit = (since + timedelta(days=draw.randrange(0, 9))).date() if kind == "visit" else None
-        if visit and speaks.date() < visit:  # what is said before the day is no answer about it
+        if speaks <= since or (visit and speaks.date() < visit):  # what is said before the day is no answer about it
             behaviour = "silent" if behaviour in ("answers", "declines") else behaviour
         found.append(Case(2000 + n, kind, person, urgent, since.astimezone(UTC), behaviour,
                           None if behaviour == "silent" else speaks.astimezone(UTC), visit, n % 25 == 7))
