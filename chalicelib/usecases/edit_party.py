@@ -16,7 +16,6 @@ from chalicelib.domain.job import STEP_WITHIN, Job
 from chalicelib.domain.party import Party, normal_email
 from chalicelib.domain.tie import Tie
 from chalicelib.domain.typed import Typed
-from chalicelib.usecases.follow_contact import follow_contact
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.rights import managers_only
@@ -72,7 +71,7 @@ def _save(office: Office, user: User, known: Party, after: Party, ties: list[Tie
     except Outdated as faster:
         raise Conflict("contact_changed") from faster
     if job:
-        follow_contact(office, job.id, now)
+        office.queues.jobs(office.agency.id, [job.id])
 
 
 def _following(user: User, known: Party, ties: list[Tie], now: datetime) -> Job | None:

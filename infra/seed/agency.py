@@ -32,7 +32,7 @@ def seed() -> None:
     if _commit(books, Change(added=(agency, *_entries(), cast.CLAIRE, cast.KARIM))):
         for party in (*cast.OWNERS, *cast.TENANTS, *cast.CONTRACTORS):
             _commit(books, Change(added=(party, *_addresses(party))))
-        _commit(books, Change(added=(*cast.UNITS, *cast.LEASES, *cast.MANDATES)))
+        _commit(books, Change(added=(*cast.BUILDINGS, *cast.UNITS, *cast.LEASES, *cast.MANDATES)))
     _open_tickets()
 
 

@@ -6,15 +6,16 @@ from datetime import date
 
 from chalicelib.domain.agency import Agency, User
 from chalicelib.domain.party import Party
-from chalicelib.domain.property import Lease, Mandate, Unit
+from chalicelib.domain.property import Building, Lease, Mandate, Unit
 
 AGENCY_ID = "rivoli"
 AGENCY = Agency(AGENCY_ID, "Agence Rivoli", "travaux@courrier.rivoli.example", "01 42 00 10 20")
 CLAIRE = User("claire", AGENCY_ID, "Claire Dumas", "claire@rivoli.example")
 KARIM = User("karim", AGENCY_ID, "Karim Benali", "karim@rivoli.example", "accountant")
 
+BUILDINGS = (Building("lilas", "Résidence des Lilas", "12 rue des Lilas, 75020 Paris"),)
 UNITS = (
-    Unit("lilas4", "lot 4", "12 rue des Lilas, 75020 Paris"),
+    Unit("lilas4", "lot 4", "12 rue des Lilas, 75020 Paris", "lilas", "L-004"),
     Unit("voltaire12", "lot 12", "8 quai Voltaire, 75007 Paris"),
     Unit("parc1", "lot 1", "3 allée du Parc, 92100 Boulogne"),
     Unit("denis7", "lot 7", "27 rue Saint-Denis, 93400 Saint-Ouen"),
@@ -42,17 +43,26 @@ TENANTS = (
 
 CONTRACTORS = (
     Party("marchal", "contractor", "Plomberie Marchal", ("contact@plomberie-marchal.example",), "01 43 00 00 21",
-          trades=("plomberie",)),
+          trades=("plomberie",), place="Paris 20e", unconfirmed=("compta@plomberie-marchal.example",),
+          siret="73282932000074", insurance_until=date(2027, 6, 30), urssaf_until=date(2027, 3, 31)),
     Party("eaugaz", "contractor", "Eau & Gaz Services", ("devis@eaugaz.example",), "01 43 00 00 22",
-          trades=("plomberie", "chauffage")),
+          trades=("plomberie", "chauffage"), place="Boulogne", insurance_until=date(2027, 1, 15),
+          urssaf_until=date(2026, 12, 10)),
     Party("bonnet", "contractor", "Électricité Bonnet", ("bonnet@elec-bonnet.example",), "01 43 00 00 23",
-          trades=("électricité",)),
+          trades=("électricité",), place="Saint-Ouen", insurance_until=date(2026, 9, 30),
+          urssaf_until=date(2027, 2, 28)),
     Party("canal", "contractor", "Peinture du Canal", ("atelier@peinture-canal.example",), "01 43 00 00 24",
           trades=("peinture",)),
 )
 
 LEASES = tuple(Lease(f"bail-{t.id}", t.unit_id, t.id, date(2024, 9, 1)) for t in TENANTS)
-MANDATES = tuple(
-    Mandate(f"mandat-{unit.id}", unit.id, (owner,), date(2023, 1, 1))
-    for unit, owner in zip(UNITS, ("garnier", "durand", "smith", "durand", "garnier"), strict=True)
+URGENT_CLAUSE = ("En cas d’urgence menaçant la sécurité des personnes ou la conservation du bien, le mandataire commande "
+                 "sans délai les travaux nécessaires et en informe aussitôt le mandant.")
+MANDATES = (
+    Mandate("mandat-lilas4", "lilas4", ("garnier",), date(2023, 1, 1)),
+    Mandate("mandat-voltaire12", "voltaire12", ("durand", "garnier"), date(2023, 1, 1), shares=(1, 2), share_base=3),
+    Mandate("mandat-parc1", "parc1", ("smith",), date(2023, 1, 1), ceiling_cents=30_000, urgent_clause=URGENT_CLAUSE,
+            urgent_ceiling_cents=150_000),
+    Mandate("mandat-denis7", "denis7", ("durand",), date(2023, 1, 1)),
+    Mandate("mandat-carnot2", "carnot2", ("garnier",), date(2023, 1, 1)),
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.intake.reading import Figure, Reading
 from chalicelib.intake.screening import Verdicts
+from chalicelib.usecases.advance_job import advance_job
 from chalicelib.usecases.read_document import Reader, read_document
 from chalicelib.usecases.receive_mail import receive_mail
 from chalicelib.usecases.send_mail import send_mail
@@ -39,6 +40,8 @@ def work(world: World) -> None:
                 send_mail(world.office, key, world.now)
             elif kind == "received":
                 _receive_again(world, key)
+            elif kind == "job":
+                advance_job(world.office, key, world.now)
             else:
                 read_document(world.office, key[0], key[1], READER, world.now)
         except (Outage, NoAnswer, Killed):

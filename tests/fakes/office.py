@@ -195,7 +195,7 @@ class World:
     def _people(self) -> None:
         parties = (*cast.OWNERS, *cast.TENANTS, *cast.CONTRACTORS)
         addresses = tuple(PartyAddress(e, (AddressHolder(p.id, p.role, p.name),)) for p in parties for e in p.emails)
-        for part in (parties, addresses, (cast.AGENCY, cast.CLAIRE, cast.KARIM, *cast.UNITS),
+        for part in (parties, addresses, (cast.AGENCY, cast.CLAIRE, cast.KARIM, *cast.BUILDINGS, *cast.UNITS),
                      (*cast.LEASES, *cast.MANDATES)):
             self.office.books.commit(Change(added=part))
         self.faults.count, self.faults.names = 0, []

@@ -20,9 +20,12 @@ STAFF = {RIVOLI: (cast.CLAIRE, cast.KARIM, ROSE), VOLTAIRE: (VERA, VICTOR, VALER
 _UNIT = Unit("bellecour1", "lot 1", "1 place Bellecour, 69002 Lyon")
 _OWNER = Party("vidal", "owner", "Mme Vidal", ("vidal@courriel.example",))
 _TENANT = Party("verdier", "tenant", "M. Verdier", ("verdier@courriel.example",), unit_id=_UNIT.id)
-_FIRM = Party("vannes", "contractor", "Vannes & Fils", ("devis@vannes.example",), trades=("plomberie",))
+_FIRM = Party("vannes", "contractor", "Vannes & Fils", ("devis@vannes.example",), trades=("plomberie",),
+              unconfirmed=("compta@vannes.example",))
 
 PLACES = {RIVOLI: "lilas4", VOLTAIRE: _UNIT.id}
+CONTRACTS = {RIVOLI: ("bail-petit", "mandat-lilas4"), VOLTAIRE: ("bail-v", "mandat-v")}
+DOUBTFUL = {RIVOLI: "compta@plomberie-marchal.example", VOLTAIRE: "compta@vannes.example"}
 FIRMS = {RIVOLI: ("marchal", "contact@plomberie-marchal.example"), VOLTAIRE: (_FIRM.id, _FIRM.email)}
 
 
@@ -35,7 +38,7 @@ def everything() -> dict[str, tuple[object, ...]]:
     rivoli = (*cast.OWNERS, *cast.TENANTS, *cast.CONTRACTORS)
     voltaire = (_OWNER, _TENANT, _FIRM)
     return {
-        RIVOLI: (cast.AGENCY, *STAFF[RIVOLI], *cast.UNITS, *cast.LEASES, *cast.MANDATES, *rivoli, *_addresses(*rivoli)),
+        RIVOLI: (cast.AGENCY, *STAFF[RIVOLI], *cast.BUILDINGS, *cast.UNITS, *cast.LEASES, *cast.MANDATES, *rivoli, *_addresses(*rivoli)),
         VOLTAIRE: (
             AGENCY, *STAFF[VOLTAIRE], _UNIT, *voltaire, *_addresses(*voltaire),
             Lease("bail-v", _UNIT.id, _TENANT.id, date(2024, 9, 1)),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
+from chalicelib.domain.address_health import AddressHealth
 from chalicelib.domain.agency import User
+from chalicelib.domain.change import Change
 from chalicelib.domain.conversation import Conversation
 from chalicelib.domain.letter import Letter
-from chalicelib.domain.mail import InboundMail
+from chalicelib.domain.mail import InboundMail, OutgoingMail
 from chalicelib.domain.message import Message
+from chalicelib.domain.undo import Undo
 from chalicelib.intake.screening import Verdicts
 from chalicelib.models import keys
 from chalicelib.usecases.add_upload import upload_prefix
@@ -59,6 +63,31 @@ class Ids:
     job: str
     table: str
 
+    @property
+    def agency(self) -> str:
+        return self.waiting.removeprefix("waiting-")
+
+    @property
+    def kept(self) -> str:
+        """A mail that has not left."""
+        return f"kept-{self.agency}"
+
+    @property
+    def address(self) -> str:
+        """One that refuses our mails."""
+        return f"morte@{self.agency}.example"
+
+
+def _posted(desk: Desk, manager: User, number: int) -> None:
+    """A letter that can still be taken back, and an address that refuses."""
+    name = desk.agency_id
+    held = OutgoingMail(
+        f"kept-{name}", "manual", "inform_other", "fr", f"tiers@{name}.example", desk.now,
+        desk.now + timedelta(hours=1), subject="Objet", text=f"Retenu {name}", ticket_number=number,
+        undo=Undo("inform_other", manager.id))
+    dead = AddressHealth(f"morte@{name}.example", desk.now, "no_mailbox", f"550 {name}")
+    desk.office.books.commit(Change(added=(dead,), mails=(held,)))
+
 
 def fill(house: House, agency_id: str) -> Ids:
     """The whole story of one agency; every text carries its name, to be recognised where it must not be."""
@@ -73,6 +102,7 @@ def fill(house: House, agency_id: str) -> Ids:
     _review(desk, manager)
     house.later(minutes=5)
     work(desk)
+    _posted(desk, manager, number)
     keep_draft(desk.office, manager, number, "inform_owner", {"body": f"Brouillon {agency_id}"}, (), house.now)
     return _ids(desk, manager, number, _closed(desk, manager))
 

@@ -42,6 +42,8 @@ FORMS: dict[str, Callable[[Ids], Fields]] = {
         "nonce": "n", "title": "Titre", "description": "Texte", "unit_id": cast.PLACES[cast.RIVOLI],
         "priority": "normal"},
     "/tickets/{number}/traite": lambda ids: {},
+    "/tickets/{number}/messages/{message}/annuler": lambda ids: {},
+    "/adresses/{email}/reessayer": lambda ids: {},
     "/tickets/{number}/ecrire/{slug}": lambda ids: _LETTER | {
         "recipient": cast.FIRMS[cast.RIVOLI][0], "document": ids.document},
     "/tickets/{number}/modifier": lambda ids: {"nonce": "edit", "title": "Autre titre", "priority": "high"},
@@ -85,7 +87,8 @@ def _parts(route: str, ids: Ids) -> dict[str, str]:
     return {
         "number": str(ids.shut if act == "rouvrir" else ids.number), "document": ids.held if act == "liberer" else ids.document, "delivery": delivery,
         "party": ids.party, "unit": ids.unit, "lease": ids.lease, "mandate": ids.mandate, "job": ids.job,
-        "message": ids.message, "token": ids.token, "slug": "missionner", "kind": "visit", "code": "en",
+        "message": ids.kept if route.endswith("{message}/annuler") else ids.message, "email": ids.address,
+        "token": ids.token, "slug": "missionner", "kind": "visit", "code": "en",
         "name": ids.piece if route.startswith("/pieces") else static("app.css").removeprefix("/static/"),
     }
 

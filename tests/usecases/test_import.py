@@ -51,7 +51,7 @@ def test_good_lines_are_taken_in_and_the_same_file_again_changes_nothing() -> No
 
 def test_nothing_is_written_before_the_second_act() -> None:
     world = World()
-    before = {k: v for k, v in world.table.items.items()}
+    before = dict(world.table.items)
     job = advance(world, hand_in(world, "contractors", csv_file(FIRM, FIRMS)))
     assert job.state == "ready"
     assert {k: v for k, v in world.table.items.items() if "#JOB#" not in k[0]} == before
@@ -72,14 +72,14 @@ def test_bad_lines_are_named_and_the_others_pass() -> None:
 def test_an_empty_cell_keeps_what_is_known_and_an_address_is_added() -> None:
     world = World()
     job = taken_in(world, "contractors", csv_file(
-        ["Nom", "E-mail", "SIRET"], [["Plomberie Marchal", "contact@plomberie-marchal.example", "732 829 320 00074"],
+        ["Nom", "E-mail", "SIRET"], [["Eau & Gaz Services", "devis@eaugaz.example", "732 829 320 00074"],
                                      ["Électricité Bonnet", "compta@elec-bonnet.example", ""]]))
     assert (job.checked.changed, job.checked.new) == (2, 0)
-    marchal, bonnet = world.office.directory.parties("marchal", "bonnet")
-    assert marchal is not None
+    gaz, bonnet = world.office.directory.parties("eaugaz", "bonnet")
+    assert gaz is not None
     assert bonnet is not None
-    assert (marchal.siret, marchal.trades, marchal.phone) == ("73282932000074", ("plomberie",), "01 43 00 00 21")
-    assert is_siret(marchal.siret)
+    assert (gaz.siret, gaz.trades, gaz.place) == ("73282932000074", ("plomberie", "chauffage"), "Boulogne")
+    assert is_siret(gaz.siret)
     assert bonnet.emails == ("bonnet@elec-bonnet.example", "compta@elec-bonnet.example")
     assert world.office.directory.address("compta@elec-bonnet.example") is not None
 
@@ -91,7 +91,7 @@ def test_units_tenants_and_mandates_find_one_another() -> None:
         [["B1", "4 rue Neuve, 69001 Lyon", "lot 1", "Le Neuf"], ["B2", "4 rue Neuve, 69001 Lyon", "lot 2", "Le Neuf"],
          ["", "12 rue des Lilas, 75020 Paris", "lot 4", ""]]))
     assert (units.applied.new, units.applied.same) == (2, 1)
-    assert len(all_of(world, Building)) == 1
+    assert len(named(world, Building, "Le Neuf")) == 1
     tenants = taken_in(world, "tenants", csv_file(
         ["Nom", "E-mail", "Référence du bien", "Adresse du bien", "Lot", "Début du bail", "Loyer"],
         [["Mme Aubry", "aubry@x.example", "B1", "", "", "01/02/2025", "850,00"],
@@ -148,7 +148,8 @@ def test_works_files_come_with_their_people_and_only_once() -> None:
 
 @pytest.mark.parametrize("content", [
     "Nom;E-mail\nÉté & Fils;a@b.example\n".encode(), "Nom,E-mail\nÉté & Fils,a@b.example\n".encode("utf-8-sig"),
-    "Nom\tE-mail\r\nÉté & Fils\ta@b.example\r\n".encode("cp1252"), "Nom;E-mail\nÉté & Fils;a@b.example".encode("utf-16")])
+    "Nom\tE-mail\r\nÉté & Fils\ta@b.example\r\n".encode("cp1252"),
+    "Nom;E-mail\nÉté & Fils;a@b.example".encode("utf-16")])
 def test_the_codings_and_marks_of_offices_are_understood(content: bytes) -> None:
     world = World()
     taken_in(world, "contractors", content)
