@@ -34,7 +34,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class InRow:
-    """A mail of a ticket that has not left; `sort` orders it, `tried` is how often it was handed over in vain."""
+    """A mail of a ticket that has not left; `sort` begins with when it was written, `tried` is how often it was handed over in vain."""
 
     mail_id: str
     sort: str
@@ -44,4 +44,5 @@ class InRow:
 
     def goes_before(self, other: InRow, now: datetime) -> bool:
         """Older, and on its way: one that is still held back lets the others pass (M-100)."""
-        return self.sort < other.sort and (self.state != "queued" or self.tried > 0 or self.not_before <= now)
+        older = self.sort.partition("#")[0] < other.sort.partition("#")[0]
+        return older and (self.state != "queued" or self.tried > 0 or self.not_before <= now)

@@ -67,7 +67,7 @@ TASKS: dict[str, str] = {
     "other_contractor": N_("Missionner une autre entreprise"),
     "dead_address": N_("Adresse e-mail à remplacer : les e-mails ne sont plus remis"),
     "pause_over": N_("La pause est finie : reprendre le dossier"),
-    "undelivered": N_("Un e-mail n’est pas arrivé : le renvoyer ou téléphoner"),
+    "undelivered": N_("Un e-mail n’est pas arrivé : le renvoyer ou téléphoner"),
     "directives": N_("Répondre aux directives du propriétaire"),
     "check_visit": N_("Vérifier que l’intervention a eu lieu"),
 }

@@ -118,6 +118,18 @@
   });
   if (rows()[0]?.matches('.item')) rows()[0].setAttribute('data-on', '');
 
+  // a mail that is held: the seconds left to take it back; afterwards the way back is gone
+  every('[data-held]').forEach(held => {
+    const end = Date.now() + 1000 * held.dataset.held, left = one('[data-left]', held);
+    const tick = setInterval(() => {
+      const seconds = Math.ceil((end - Date.now()) / 1000);
+      if (seconds > 0) { left.textContent = `(${seconds} s)`; return; }
+      clearInterval(tick);
+      held.replaceChildren(one('[data-gone]', held));
+      held.firstChild.hidden = false;
+    }, 1000);
+  });
+
   one('form[data-autosubmit]')?.requestSubmit();
   one('#faults')?.focus();
 })();

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from chalicelib.domain.access_link import Draft, digest
+from chalicelib.domain.address_health import AddressHealth
 from chalicelib.domain.assignment import Mode
+from chalicelib.domain.delivery import REASONS
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.letter import Letter
 from chalicelib.domain.money import typed_amount
@@ -42,7 +44,9 @@ def send(request: Request) -> Answer:
         sent = send_action(request.office, request.user, number, _letter(request, key, typed), request.now)
     except Invalid as error:
         faults = {f.field: f.code for f in error.faults}
-        return _window(request, _composer(request), typed, request.chosen("document"), faults=faults, status=422)
+        refused = _refused(request, typed) if "address_refused" in faults.values() else None
+        return _window(request, _composer(request), typed, request.chosen("document"), faults=faults, status=422,
+                       refused=refused)
     except Conflict as error:
         if error.code == "form_used":
             return _used(request, typed)
@@ -75,6 +79,14 @@ def _used(request: Request, typed: dict[str, str]) -> Answer:
     return _window(request, found, typed | fresh, request.chosen("document"), conflict="form_used", status=422)
 
 
+def _refused(request: Request, typed: dict[str, str]) -> AddressHealth | None:
+    """What is known of the address the letter was meant for."""
+    found = _composer(request)
+    firms = {row["id"]: row.get("email", "") for row in (*found.advised, *found.others)}
+    email = found.fixed.email if found.fixed else firms.get(typed["recipient"], "") or typed["email"]
+    return request.office.mailbox.health(email)[0]
+
+
 def _letter(request: Request, key: str, typed: dict[str, str]) -> Letter:
     recipient = "" if typed["recipient"] == "other" else typed["recipient"]
     version = int(typed["version"]) if typed["version"].isdigit() else -1
@@ -87,10 +99,12 @@ def _letter(request: Request, key: str, typed: dict[str, str]) -> Letter:
 
 
 def _window(request: Request, found: Composer, typed: dict[str, str], ticked: tuple[str, ...], *,
-            faults: dict[str, str] | None = None, conflict: str = "", status: int = 200) -> Answer:
+            faults: dict[str, str] | None = None, conflict: str = "", status: int = 200,
+            refused: AddressHealth | None = None) -> Answer:
     values: dict[str, Any] = {
         "found": found, "ticket": found.file.ticket, "typed": typed, "ticked": ticked, "faults": faults or {},
-        "sentences": FAULTS, "fields": FIELDS, "conflict": conflict, "here": request.parts["slug"]}
+        "sentences": FAULTS, "fields": FIELDS, "conflict": conflict, "here": request.parts["slug"],
+        "refused": refused, "delivery_reasons": REASONS}
     return page(request, "composer", status=status, block="window", **values)
 
 

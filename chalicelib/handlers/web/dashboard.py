@@ -15,6 +15,7 @@ from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
 from chalicelib.handlers.web.labels import EXCHANGES, NEXT_STEPS, PRIORITIES, TURNS, spoken
 from chalicelib.queries.dashboard import PAGE, Board, Filters, dashboard
+from chalicelib.queries.sending_pause import sending_pause
 
 
 def tickets(request: Request) -> Answer:
@@ -25,7 +26,8 @@ def tickets(request: Request) -> Answer:
               "priorities": PRIORITIES, "turns": TURNS}
     words: dict[str, Any] = {name: spoken(table, request.language) for name, table in tables.items()}
     return page(
-        request, "dashboard", block="board", board=board, menus=menus, groups=GROUPS, reasons=REASONS, units=units,
+        request, "dashboard", block="board", board=board, pause=sending_pause(request.office, request.now),
+        menus=menus, groups=GROUPS, reasons=REASONS, units=units,
         here=_address(board.filters), wider=_address(replace(board.filters, view="all")), **words)
 
 

@@ -19,7 +19,7 @@ def document(request: Request) -> Answer:
     if found.reading == "held":
         raise NotFound("document")
     key = file_key(request.office.agency.id, found.sha256)
-    return redirect(request.office.files.link(key, found.filename, found.content_type, inline=True), 302)
+    return redirect(request.office.files.link(key, found.filename, found.content_type), 302)
 
 
 def preview(request: Request) -> Answer:

@@ -50,6 +50,10 @@ HISTORY: dict[str, str] = {
     "auto_reply": N_("Réponse automatique"), "bounce": N_("E-mail non remis"), "receipt": N_("Accusé de lecture"),
     "report": N_("Rapport automatique"), "too_many_mails": N_("Trop d’e-mails : plus de réponse automatique"),
     "maybe_double": N_("E-mail peut-être envoyé deux fois"), "mail_failed": N_("E-mail non parti"),
+    "mail_bounced": N_("E-mail non remis"), "mail_complained": N_("E-mail signalé comme indésirable"),
+    "mail_rejected": N_("E-mail refusé par le fournisseur d’envoi"), "mail_delayed": N_("E-mail retardé"),
+    "mail_returned": N_("E-mail refusé pour l’instant"), "mail_suppressed": N_("E-mail non envoyé"),
+    "taken_back": N_("E-mail repris avant son départ"),
     "handled": N_("Marqué comme traité"), "filed_by_hand": N_("E-mail classé à la main"),
     "document_released": N_("Pièce libérée"), "corrected": N_("Lecture corrigée"),
     "quote_to_owner": N_("Devis soumis au propriétaire"), "order": N_("Ordre de service envoyé"),
@@ -74,7 +78,15 @@ KEYS: dict[str, str] = {
     "none": N_("Aucune clef remise"), "lent": N_("Clefs remises à l’entreprise"), "returned": N_("Clefs rendues"),
 }
 
+TRACES: dict[str, str] = {
+    "sent": N_("Envoyé"), "uncertain": N_("Peut-être envoyé"), "delayed": N_("Remise retardée"),
+    "returned": N_("Refusé pour l’instant"), "delivered": N_("Remis"), "rejected": N_("Non remis"),
+    "bounced": N_("Non remis"), "complained": N_("Signalé comme indésirable"), "failed": N_("Non parti"),
+    "suppressed": N_("Non envoyé"), "cancelled": N_("Repris avant son départ"),
+}
+
 FAULTS: dict[str, str] = {
+    "address_refused": N_("Cette adresse refuse nos e-mails."),
     "required": N_("Ce champ est nécessaire."), "too_long": N_("Ce texte est trop long."),
     "not_an_address": N_("Cette adresse e-mail n’est pas valable."),
     "unknown": N_("Choisissez une valeur de la liste."), "placeholder_left": N_("Il reste un passage à compléter."),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from chalicelib.domain import words
+from chalicelib.domain.delivery import REASONS as DELIVERY_REASONS
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.menu import GROUPS, REASONS
 from chalicelib.domain.proposal import ACTS, SENTENCES
 from chalicelib.domain.reminder import KINDS
 from chalicelib.domain.ticket import STAGES, TASKS
+from chalicelib.domain.undo import undo_seconds
 from chalicelib.handlers.answer import Answer, redirect
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
@@ -34,7 +38,13 @@ def show(request: Request) -> Answer:
         turns=labels.TURNS, next_steps=labels.NEXT_STEPS, priorities=labels.PRIORITIES, warnings=labels.WARNINGS,
         assignments=labels.ASSIGNMENTS, says=SENTENCES, acts=ACTS, tasks=TASKS, reminder_kinds=KINDS,
         reminders=reminder_panel(found.file, request.office.agency, request.now),
+        traces=labels.TRACES, delivery_reasons=DELIVERY_REASONS, held_since=_held_since(request, found),
         chosen=request.asked("avec"), sent=request.asked("envoye"), files_from=request.office.files.origin)
+
+
+def _held_since(request: Request, found: TicketPage) -> datetime:
+    """Mails written after this moment can still be taken back (U-40)."""
+    return request.now - timedelta(seconds=undo_seconds(request.office.agency, found.file.ticket))
 
 
 def menu(request: Request) -> Answer:
