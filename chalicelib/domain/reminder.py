@@ -50,7 +50,7 @@ class Watch:
     expected then, for the morning mail of the `manager`; all empty when none is."""
 
     ticket_number: int
-    look_at: datetime | None
+    look_at: datetime | None = None
     kind: str = ""
     who: str = ""
     title: str = ""

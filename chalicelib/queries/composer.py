@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.domain.agency import User
-from chalicelib.domain.assignment import Assignment
+from chalicelib.domain.assignment import Assignment, Mode
 from chalicelib.domain.attachable import may_be_offered
-from chalicelib.domain.awaited import awaited, owed_at_the_end
 from chalicelib.domain.document import Document
+from chalicelib.domain.engaged import engaged_firm
 from chalicelib.domain.folding import fold
 from chalicelib.domain.holdings import current_quote
 from chalicelib.domain.menu import MenuAction, find, situation, why_not
 from chalicelib.domain.ticket import Contact, Ticket
 from chalicelib.domain.ticket_file import TicketFile
-from chalicelib.rendering.letters import render
 from chalicelib.usecases.ports import Office
+from chalicelib.usecases.prefill import About, prefilled
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Composer:
     language: str
 
 
-def composer(office: Office, user: User, number: int, key: str, mode: str = "quote", document_id: str = "",
+def composer(office: Office, user: User, number: int, key: str, mode: Mode = "quote", document_id: str = "",
              to: str = "", language: str = "", ceiling_cents: int | None = None) -> Composer | None:
     """The window of one action, or None when the ticket or the action does not exist. `document_id` is the
     quote to speak of, when it is not the current one; `to` the person already chosen; `language` wins over
@@ -53,22 +53,11 @@ def composer(office: Office, user: User, number: int, key: str, mode: str = "quo
     advised, others = _sorted_firms(file, action, firms)
     chosen = to or _chosen(file, action, quote)
     written_in = language or _language(file, action, next((f for f in firms if f["id"] == chosen), {}))
-    letter = render(action.template, written_in, _facts(office, user, file.ticket, quote, mode, ceiling_cents))
+    letter = prefilled(office, user, file, action, written_in, About(mode, quote, ceiling_cents))
     documents = tuple(d for d in file.documents if may_be_offered(d, action.audience))
     return Composer(file, action, why_not(action, situation(file.ticket)), letter.subject, letter.text, fixed,
                     advised, others, chosen, documents, _ticked(documents, action, quote),
                     _left_out(file, action, chosen), written_in)
-
-
-def _facts(office: Office, user: User, ticket: Ticket, quote: Document | None, mode: str,
-           ceiling_cents: int | None) -> dict[str, Any]:
-    """What a template of the ten actions may speak of."""
-    owed = awaited(ticket) or ("invoice", "photos")
-    final = owed_at_the_end(ticket) or ("invoice", "photos")
-    allowed = ticket.ceiling_cents if ceiling_cents is None else ceiling_cents
-    ceiling = allowed if mode == "direct" else 0
-    return {"ticket": ticket, "user": user, "agency": office.agency, "mode": mode, "quotes": [quote] if quote else [],
-            "awaited": owed, "final": final, "ceiling_cents": ceiling}
 
 
 def _quote(file: TicketFile, action: MenuAction, document_id: str) -> Document | None:
@@ -102,12 +91,7 @@ def _chosen(file: TicketFile, action: MenuAction, quote: Document | None) -> str
     """A work order goes to the firm of the quote, a chaser to the firm already engaged (U-64)."""
     if action.effect == "order":
         return quote.party_id if quote else ""
-    if action.effect not in _TO_ENGAGED:
-        return ""
-    retained = [a for a in file.assignments if a.state == "retained"]
-    waiting = [a for a in file.assignments if a.state in ("asked", "answered")]
-    engaged = retained or waiting or list(file.assignments)
-    return engaged[-1].party_id if engaged else ""
+    return engaged_firm(file) if action.effect in _TO_ENGAGED else ""
 
 
 def _sorted_firms(file: TicketFile, action: MenuAction, firms: list[dict[str, Any]],

@@ -27,6 +27,8 @@ REASONS: dict[str, str] = {
     "verdict_missing": N_("Contrôle de sécurité absent"),
     "spam": N_("Signalé comme indésirable"),
     "virus": N_("Virus détecté"),
+    "staff_unverified": N_("Répond à une notification, mais l’expéditeur n’est pas vérifié"),
+    "staff_unknown": N_("Répond à une notification d’un utilisateur qui n’agit plus"),
     "put_back": N_("Remis à classer"),
 }
 FAILED = N_("Lecture impossible pour le moment : l’e-mail est conservé")

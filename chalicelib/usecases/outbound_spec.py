@@ -9,7 +9,9 @@ from chalicelib.domain.conversation import reply_address
 from chalicelib.domain.document import Document, file_key
 from chalicelib.domain.mail import OutgoingMail
 from chalicelib.domain.message import Message
+from chalicelib.domain.staff_reply import ANSWERS
 from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.rendering.catalog import translate
 from chalicelib.rendering.emails import OutboundSpec, Piece
 from chalicelib.rendering.letters import manual_html, render
 from chalicelib.usecases.piece_links import piece_link
@@ -17,6 +19,7 @@ from chalicelib.usecases.ports import Office
 from chalicelib.usecases.reminder_mail import reminder_spec
 from chalicelib.usecases.send_digest import digest_spec
 from chalicelib.usecases.sign_in import link_in
+from chalicelib.usecases.staff_address import reply_address_of
 
 LOG_READ = 60
 
@@ -37,6 +40,8 @@ def spec_for(office: Office, mail: OutgoingMail, file: TicketFile | None, now: d
         return reminder_spec(office, mail, now)
     if mail.purpose == "digest":
         return digest_spec(office, mail, now)
+    if mail.purpose == "staff_answer":
+        return _staff_answer(office, mail, file, now)
     return _sign_in(office, mail, now)
 
 
@@ -81,8 +86,24 @@ def _notification(office: Office, mail: OutgoingMail, file: TicketFile | None, n
     letter = render("notification", user.language, facts)
     return OutboundSpec(
         sender=office.post.sender_address, from_name=office.agency.name, to_email=user.email, to_name=user.name,
-        reply_to="", subject=letter.subject, text=letter.text, html=letter.html, language=user.language,
-        message_id=_own_id(office, mail), automatic="generated", loop=office.post.instance, at=now)
+        reply_to=reply_address_of(office, file.ticket.number, user.id), subject=letter.subject, text=letter.text,
+        html=letter.html, language=user.language, message_id=_own_id(office, mail), automatic="generated",
+        loop=office.post.instance, at=now)
+
+
+def _staff_answer(office: Office, mail: OutgoingMail, file: TicketFile | None, now: datetime) -> OutboundSpec:
+    """What became of a command sent by mail, to the user who sent it."""
+    if file is None:
+        raise Unsendable("ticket_gone")
+    said = translate(ANSWERS[str(mail.facts["done"])], mail.language)
+    facts = {"ticket": file.ticket, "said": said, "agency": office.agency,
+             "link": f"{office.post.base_url}/tickets/{file.ticket.number}"}
+    letter = render("staff_answer", mail.language, facts)
+    return OutboundSpec(
+        sender=office.post.sender_address, from_name=office.agency.name, to_email=mail.to_email,
+        to_name=mail.to_name, reply_to="", subject=letter.subject, text=letter.text, html=letter.html,
+        language=mail.language, message_id=_own_id(office, mail), in_reply_to=mail.in_reply_to, automatic="replied",
+        loop=office.post.instance, at=now)
 
 
 def _manager(office: Office, file: TicketFile) -> User:

@@ -13,6 +13,7 @@ from chalicelib.domain.change import AlreadyDone, Change, Outdated
 from chalicelib.domain.document import Document
 from chalicelib.domain.known import Known
 from chalicelib.domain.mail import InboundMail, Marker
+from chalicelib.domain.staff_reply import StaffReply
 from chalicelib.domain.ticket import Ticket
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
@@ -23,6 +24,7 @@ from chalicelib.intake.screen import screen
 from chalicelib.intake.screening import Verdicts
 from chalicelib.usecases.file_mail import Filing, file_mail
 from chalicelib.usecases.filed_pieces import uploads
+from chalicelib.usecases.obey_reply import obey_reply, staff_claim
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.received import Received, Upload
 from chalicelib.usecases.report_incident import report_incident
@@ -69,6 +71,8 @@ def _receive(office: Office, booked: InboundMail, verdicts: Verdicts, now: datet
     received = _read(office, booked, verdicts, now)
     if received.screening.own_mail:
         return _settle(office, received, "ignored", "own_mail")
+    if claim := staff_claim(office, received):
+        return _from_staff(office, received, claim)
     received = replace(received, reported=_reported(office, received))
     for _ in range(TRIES):
         try:
@@ -96,6 +100,16 @@ def _reported(office: Office, received: Received) -> bool:
         return False
     told = [Reported(each.email, each.action, each.status) for each in report.recipients]
     return take_report(office, told, report.original_message_id, received.now)
+
+
+def _from_staff(office: Office, received: Received, claim: StaffReply) -> Outcome:
+    """A reply to a notification is obeyed for its own user; anybody else's waits for a person."""
+    reason = obey_reply(office, received, claim)
+    if reason == "staff_reply":
+        return _settle(office, received, "filed", reason, claim.ticket_number)
+    decided = Route("review", reason, hints=(claim.ticket_number,))
+    known = office.mailbox.recognise(received.sender_email, received.now.date().isoformat(), received.key, ())
+    return _review(office, received, decided, known)
 
 
 def _file(office: Office, received: Received) -> Outcome:

@@ -1,0 +1,36 @@
+"""The text an action of the menu begins with, in one language: for the window, for a chaser sent to many (K-11)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chalicelib.domain.agency import User
+from chalicelib.domain.assignment import Mode
+from chalicelib.domain.awaited import awaited, owed_at_the_end
+from chalicelib.domain.document import Document
+from chalicelib.domain.menu import MenuAction
+from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.rendering.letters import RenderedLetter, render
+from chalicelib.usecases.ports import Office
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the letter speaks of: a quote with its amount, or none; the ceiling of a direct intervention."""
+
+    mode: Mode = "quote"
+    quote: Document | None = None
+    ceiling_cents: int | None = None
+
+
+def prefilled(office: Office, user: User, file: TicketFile, action: MenuAction, language: str,
+              about: About) -> RenderedLetter:
+    """Subject and body as the manager first sees them."""
+    ticket = file.ticket
+    allowed = ticket.ceiling_cents if about.ceiling_cents is None else about.ceiling_cents
+    facts = {
+        "ticket": ticket, "user": user, "agency": office.agency, "mode": about.mode,
+        "quotes": [about.quote] if about.quote else [], "awaited": awaited(ticket) or ("invoice", "photos"),
+        "final": owed_at_the_end(ticket) or ("invoice", "photos"),
+        "ceiling_cents": allowed if about.mode == "direct" else 0}
+    return render(action.template, language, facts)
