@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from infra.bench import documents, imports, package, pages, receiving
+from infra.bench import bulk, documents, imports, package, pages, receiving
 
 BENCHES: dict[str, Callable[[], Any]] = {
     "receive_fakes": receiving.on_fakes,
@@ -16,6 +16,7 @@ BENCHES: dict[str, Callable[[], Any]] = {
     "pages": pages.run,
     "documents": documents.run,
     "imports": imports.run,
+    "import": bulk.run,
     "package": package.run,
 }
 
