@@ -25,6 +25,7 @@ from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 
 GATHER = timedelta(minutes=5)  # tickets of one person that come due together travel together
+PUT_OFF = timedelta(minutes=2)  # before the letters of the moment leave: it may still join them
 TICKETS_PER_MAIL = 12
 TRIES = 4
 
@@ -149,8 +150,9 @@ def _entry(ticket: Ticket, what: str, cause: str, now: datetime, facts: dict[str
 
 
 def put_off(office: Office, number: int, now: datetime) -> None:
-    """A look that failed comes back in an hour. Where even that cannot be written, the next tick tries again."""
+    """A look that failed comes back soon, behind the others. Where even that cannot be written, the next tick
+    tries again."""
     with suppress(Exception):
         file = office.tickets.file(number)
         if file and file.watch:
-            office.books.commit(Change(changed=(replace(file.watch, look_at=now + timedelta(hours=1)),)))
+            office.books.commit(Change(changed=(replace(file.watch, look_at=now + PUT_OFF),)))

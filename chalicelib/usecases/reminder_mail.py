@@ -165,10 +165,10 @@ def _section(office: Office, file: TicketFile, mail: OutgoingMail) -> Section:
     talk = file.conversation(mail.party_id)
     firm = file.assignment(mail.party_id)
     found = [(r, still_wanted(file, office.agency, r)) for r in _queued(file, mail)]
-    asked = tuple(_asked(file, r, chase) for r, chase in found if chase)
+    told = sorted((_asked(file, r, chase) for r, chase in found if chase), key=lambda a: list(TEMPLATES).index(a.kind))
     if talk is None:
         raise NotNeeded("conversation_gone")
-    return Section(file.ticket, talk, reply_address(talk, office.post.inbound_domain), asked,
+    return Section(file.ticket, talk, reply_address(talk, office.post.inbound_domain), tuple(told),
                    firm.visit_on if firm else None)
 
 

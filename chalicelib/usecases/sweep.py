@@ -50,7 +50,7 @@ def _announce(office: Office, due: list[Due]) -> Counter[str]:
 
 
 def _look(office: Office, number: int, now: datetime) -> int:
-    """One ticket that cannot be looked at never holds up the others: it is tried again in an hour."""
+    """One ticket that cannot be looked at never holds up the others: it is tried again behind them."""
     try:
         return remind(office, number, now)
     except Exception:
