@@ -22,7 +22,7 @@ def undelivered(mail: OutgoingMail, file: TicketFile | None, what: str, key: str
         return Change()
     facts: dict[str, str | int] = {"to": mail.to_name or mail.to_email, "email": mail.to_email, "mail_id": mail.id}
     if mail.reason:
-        facts["reason"] = mail.reason
+        facts["why"] = mail.reason
     if mail.diagnostic:
         facts["diagnostic"] = mail.diagnostic
     entry = TimelineEntry(file.ticket.number, derived(mail.id, what, key), now, what, "", facts)

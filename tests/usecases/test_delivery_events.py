@@ -87,7 +87,7 @@ def test_a_dead_address_is_a_red_line_a_task_and_our_turn(world: World) -> None:
     assert ticket.tasks == ("dead_address", "other_contractor")
     assert (turn(ticket), ticket.turn_since) == ("us", world.now)
     (line,) = lines(world, number, "mail_bounced")
-    assert line.facts["reason"] == "no_mailbox"
+    assert line.facts["why"] == "no_mailbox"
     assert "User unknown" in str(line.facts["diagnostic"])
     known = health(world)
     assert known is not None
@@ -103,7 +103,7 @@ def test_nothing_more_is_written_to_a_dead_address(world: World) -> None:
     assert len(world.mailer.sent) == before
     assert the_mail(world).state == "suppressed"
     (line,) = lines(world, number, "mail_suppressed")
-    assert line.facts["reason"] == "address_refused"
+    assert line.facts["why"] == "address_refused"
     with pytest.raises(Invalid) as refused:
         mission(world, number, "third", action="inform_other", party_id="", email=MARCHAL)
     assert [(f.field, f.code) for f in refused.value.faults] == [("email", "address_refused")]
