@@ -14,10 +14,10 @@ from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.rendering.catalog import translate
 from chalicelib.rendering.emails import OutboundSpec, Piece
 from chalicelib.rendering.letters import manual_html, render
+from chalicelib.usecases.digest_mail import digest_spec
 from chalicelib.usecases.piece_links import piece_link
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.reminder_mail import reminder_spec
-from chalicelib.usecases.send_digest import digest_spec
 from chalicelib.usecases.sign_in import link_in
 from chalicelib.usecases.staff_address import reply_address_of
 
