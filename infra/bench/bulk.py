@@ -43,7 +43,8 @@ def _day(where: str, office: Office, now: datetime, calls: Callable[[], int], pe
     for turn in ("first", "again"):
         for kind, content in tables:
             lines.append({"bench": f"import_{kind}_{turn}_{where}"} | _taken_in(office, kind, content, turn, now))
-    lines.append(_timed(f"directory_search_{where}", lambda: contacts(office, "contractor", "peinture lilas 77"), calls))
+    asked = "peinture lilas 77"
+    lines.append(_timed(f"directory_search_{where}", lambda: contacts(office, "contractor", asked), calls))
     lines.append(_timed(f"directory_page_{where}", lambda: contacts(office, "contractor"), calls))
     lines.append(_timed(f"dashboard_after_import_{where}", lambda: dashboard(office, Filters(view="all")), calls))
     return lines

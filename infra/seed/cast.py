@@ -56,8 +56,8 @@ CONTRACTORS = (
 )
 
 LEASES = tuple(Lease(f"bail-{t.id}", t.unit_id, t.id, date(2024, 9, 1)) for t in TENANTS)
-URGENT_CLAUSE = ("En cas d’urgence menaçant la sécurité des personnes ou la conservation du bien, le mandataire commande "
-                 "sans délai les travaux nécessaires et en informe aussitôt le mandant.")
+URGENT_CLAUSE = ("En cas d’urgence menaçant la sécurité des personnes ou la conservation du bien, le mandataire "
+                 "commande sans délai les travaux nécessaires et en informe aussitôt le mandant.")
 MANDATES = (
     Mandate("mandat-lilas4", "lilas4", ("garnier",), date(2023, 1, 1)),
     Mandate("mandat-voltaire12", "voltaire12", ("durand", "garnier"), date(2023, 1, 1), shares=(1, 2), share_base=3),
