@@ -141,6 +141,15 @@ def _set_aside(page: Any, scene: Scene) -> None:
     page.locator(".notice form").wait_for()
 
 
+def _imported(page: Any, scene: Scene) -> None:
+    """A table handed in and checked: good lines counted, the bad one named."""
+    page.goto("/contacts/importer?quoi=entreprises")
+    table = b"Nom;E-mail\nZinguerie Moreau;contact@moreau.example\nSans adresse;pas bon\n"
+    page.set_input_files("#file", {"name": "entreprises.csv", "mimeType": "text/csv", "buffer": table})
+    page.get_by_role("button", name="Contrôler ce fichier").click()
+    page.locator(".sums").wait_for()
+
+
 def _junk(page: Any, scene: Scene) -> None:
     page.goto("/a-classer")
     page.get_by_role("button", name="Signaler indésirable").first.click()
@@ -195,6 +204,21 @@ SIGNED_IN: dict[str, Way] = {
     "review refused": _refused("/a-classer", ".short + .btn"),
     "review, one set aside": _set_aside,
     "review, one is junk": _junk,
+    "contacts": _to("/contacts"),
+    "contacts, nothing found": _to("/contacts?q=introuvable"),
+    "contacts, empty tab": _to("/contacts?onglet=autres"),
+    "units": _to("/contacts?onglet=biens"),
+    "firm": _to("/contacts/marchal"),
+    "owner": _to("/contacts/durand"),
+    "firm changed": _to("/contacts/marchal/modifier"),
+    "new firm refused": _refused("/contacts/nouveau?onglet=entreprises", "button.primary", "#emails=non", "#siret=1"),
+    "unit": _to("/biens/voltaire12"),
+    "unit changed": _to("/biens/lilas4/modifier"),
+    "lease": _to("/biens/lilas4/baux/bail-petit"),
+    "mandate": _to("/biens/voltaire12/mandats/mandat-voltaire12"),
+    "mandate refused": _refused("/biens/voltaire12/mandats/nouveau", "button.primary", "#owner_0=Personne"),
+    "import": _to("/contacts/importer?quoi=tickets"),
+    "import checked": _imported,
     "not found": _to("/tickets/999999"),
     "page too old": _forged,
     "development mailbox": _to("/dev/mail"),

@@ -37,7 +37,7 @@ EXCHANGES: dict[str, str] = {
     "handled": N_("a traité"), "quote_to_owner": N_("a soumis le devis"), "order": N_("a commandé les travaux"),
     "ask_invoice": N_("a demandé la facture"), "edited": N_("a modifié le dossier"), "closed": N_("a clos le dossier"),
     "reopened": N_("a rouvert le dossier"), "cancelled": N_("a annulé le dossier"), "call": N_("a noté un appel"),
-    "note": N_("a écrit une note"),
+    "note": N_("a écrit une note"), "imported": N_("a importé le dossier"),
 }
 
 HISTORY: dict[str, str] = {
@@ -69,7 +69,7 @@ HISTORY: dict[str, str] = {
     "task_call_contractor": N_("Pas de réponse malgré les relances : à appeler"),
     "task_other_contractor": N_("Pas de devis malgré les relances : une autre entreprise est conseillée"),
     "task_check_visit": N_("Date d’intervention passée sans nouvelles : à vérifier"),
-    "rested": N_("Dossier mis en pause"), "roused": N_("Pause terminée par le gestionnaire"),
+    "imported": N_("Dossier importé"), "rested": N_("Dossier mis en pause"), "roused": N_("Pause terminée par le gestionnaire"),
     "woken": N_("Fin de la pause"), "reminders_stopped": N_("Relances arrêtées"),
     "reminders_resumed": N_("Relances reprises"),
 }
@@ -100,6 +100,7 @@ FAULTS: dict[str, str] = {
     "quote_missing": N_("Joignez le devis à soumettre."),
     "amounts_unsure": N_("Confirmez d’abord le montant TTC et la TVA de ce devis."),
     "not_for_recipient": N_("Une pièce jointe n’est pas destinée à cette personne."),
+    "too_many": N_("Douze filtres au plus : supprimez-en un."),
     "reason_needed": N_("Indiquez la raison."), "ends_before": N_("La fin précède le début."),
     "move_not_allowed": N_("Le dossier ne peut pas passer à cet état."),
 }
