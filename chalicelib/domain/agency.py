@@ -32,8 +32,16 @@ class Agency:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedView:
+    """A filter of the dashboard that a user keeps: its name and the query of its address."""
+
+    name: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
 class User:
-    """Somebody who signs in. `email` is lower case and unique in the deployment."""
+    """Somebody who signs in. `email` is lower case and unique in the deployment; `views` are kept filters."""
 
     id: str
     agency_id: str
@@ -42,6 +50,8 @@ class User:
     role: UserRole = "manager"
     language: Language = "fr"
     active: bool = True
+    views: tuple[SavedView, ...] = ()
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chalicelib.models.item import Flag, Item, Text
+from chalicelib.models.item import Flag, Item, Json, Text, Whole
 
 
 class UserItem(Item, discriminator="user"):
@@ -15,3 +15,5 @@ class UserItem(Item, discriminator="user"):
     role = Text()
     language = Text()
     active = Flag()
+    views = Json()
+    version = Whole()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,12 +23,13 @@ class Filters:
     words: str = ""
     unit_id: str = ""
     priority: str = ""
+    manager_id: str = ""
     cursor: str = ""
     limit: int = PAGE
 
     @property
     def narrowed(self) -> bool:
-        return bool(self.words.strip() or self.unit_id or self.priority)
+        return bool(self.words.strip() or self.unit_id or self.priority or self.manager_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,17 @@ def dashboard(office: Office, filters: Filters) -> Board:
     return Board(filters, shown, office.tickets.counts(), tuple(dict.fromkeys(here)), listing.cursor)
 
 
+def every_row(office: Office, filters: Filters) -> Iterator[dict[str, Any]]:
+    """All the lines these filters keep, page after page, for a file."""
+    view, cursor = filters.view if filters.view in VIEWS else "us", ""
+    while True:
+        listing = office.tickets.rows(view, limit=ALL_AT_MOST, cursor=cursor)
+        yield from (row for row in listing.rows if _matches(row, filters))
+        cursor = listing.cursor
+        if not cursor:
+            return
+
+
 def _situation(row: dict[str, Any]) -> Situation:
     flags = (bool(row.get(name)) for name in ("tenant_email", "owner_email", "unit_id", "firms"))
     return Situation(row["state"], row["stage"], *flags, row.get("quote", ""), bool(row.get("within")))
@@ -62,6 +74,8 @@ def _matches(row: dict[str, Any], filters: Filters) -> bool:
     if filters.unit_id and row.get("unit_id") != filters.unit_id:
         return False
     if filters.priority and row.get("priority") != filters.priority:
+        return False
+    if filters.manager_id and row.get("manager") != filters.manager_id:
         return False
     said = fold(" ".join(_searched(row)))
     return all(word in said for word in fold(filters.words).split())
