@@ -225,7 +225,7 @@ def test_the_package_starts_from_its_zips_alone(package: Package, tmp_path: Path
         "import sys;"
         "sys.path = [*sys.argv[1:], *(p for p in sys.path if 'site-packages' not in p)];"
         "import app, botocore, pypdfium2, PIL, defusedxml, babel.numbers, babel.dates, datetime, pathlib;"
-        "from chalicelib.handlers.events import documents, inbound_mail, minute, outbound_mail;"
+        "from chalicelib.handlers.events import delivery, documents, inbound_mail, minute, outbound_mail;"
         "assert all(pathlib.Path(m.__cached__).exists() for m in (app, documents, botocore, PIL));"
         "assert app.__file__.startswith(sys.argv[1]) and botocore.__file__.startswith(sys.argv[2]);"
         "print(ascii(babel.numbers.format_currency(1284.5, 'EUR', locale='fr_FR')),"

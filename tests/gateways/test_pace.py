@@ -1,4 +1,4 @@
-"""The account's rate is kept in every window of a second, by all workers together (R-12, M-101)."""
+"""The account’s rate is kept in every window of a second, by all workers together (R-12, M-101, TRAP-1)."""
 
 from __future__ import annotations
 
