@@ -17,7 +17,8 @@ from chalicelib.domain.outcomes import StoredFile
 LINK_SECONDS = 300
 UPLOAD_SECONDS = 900
 _PLAIN = {"addressing_style": "path", "payload_signing_enabled": False}  # the checksum says what the hash would
-SHOWN_INLINE = ("application/pdf", "image/jpeg", "image/png", "image/webp", "image/gif")
+NAMED_TYPES = ("application/pdf", "image/jpeg", "image/png", "image/webp", "image/gif")
+DRAWN_BY_US = "image/webp"  # previews: everything else is handed out as a download (F-1)
 
 
 class S3Files:
@@ -61,9 +62,9 @@ class S3Files:
         return StoredFile(head["ContentLength"], head["ContentType"])
 
     def link(self, key: str, filename: str, content_type: str, *, inline: bool = False) -> str:
-        """A signed address. Only types a browser shows without running anything may open inline."""
-        shown = "inline" if inline and content_type in SHOWN_INLINE else "attachment"
-        kind = content_type if content_type in SHOWN_INLINE else "application/octet-stream"
+        """A signed address. Only a picture that we drew ourselves may open in the browser."""
+        shown = "inline" if inline and content_type == DRAWN_BY_US else "attachment"
+        kind = content_type if content_type in NAMED_TYPES else "application/octet-stream"
         return self._signed(self._bucket, key, f"{shown}; {_name(filename)}", kind)
 
     @cached_property

@@ -207,7 +207,8 @@ def test_the_upload_form_takes_no_other_key(store: S3Files) -> None:
 
 @pytest.mark.needs_engine
 @pytest.mark.parametrize(("kind", "served", "shown"), [
-    ("application/pdf", "application/pdf", "inline"), ("image/svg+xml", "application/octet-stream", "attachment"),
+    ("image/webp", "image/webp", "inline"), ("application/pdf", "application/pdf", "attachment"),
+    ("image/jpeg", "image/jpeg", "attachment"), ("image/svg+xml", "application/octet-stream", "attachment"),
     ("text/html", "application/octet-stream", "attachment"),
     ("application/xhtml+xml", "application/octet-stream", "attachment"),
 ])
