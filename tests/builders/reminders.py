@@ -45,14 +45,14 @@ def asked(world: World, nonce: str = "a", title: str = "Fuite", firm: str = "mar
 
 
 def waiting(world: World, number: int, state: State, **changes: Any) -> int:
-    """A file in a later state, its firm retained, owner and firm known by mail."""
+    """A file in a later state, its firm retained (or in `mission`), owner and firm known by mail."""
     owner = Contact("garnier", "Mme Hélène Garnier", "", OWNER)
     ticket = Ticket(number, f"Dossier {number}", "", world.now, world.now, state=state, owner=owner,
                     state_since=world.now, contractor_ids=("marchal",))
     ticket = replace(ticket, **{k: v for k, v in changes.items() if hasattr(ticket, k)})
     talks = [Conversation(number, party, role, name, email, world.office.secrets.reply_token()) for party, role, name,
              email in (("garnier", "owner", owner.name, OWNER), ("marchal", "contractor", "Plomberie Marchal", FIRM))]
-    firm = Assignment(number, "marchal", "Plomberie Marchal", world.now, state="retained",
+    firm = Assignment(number, "marchal", "Plomberie Marchal", world.now, state=changes.get("mission", "retained"),
                       visit_on=changes.get("visit_on"))
     world.office.books.commit(Change(added=(ticket, firm, *talks)))
     return number

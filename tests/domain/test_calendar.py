@@ -83,13 +83,12 @@ def test_the_next_opening_is_open_and_none_was_missed(moment: datetime) -> None:
 @given(MOMENTS, st.integers(1, 40))
 def test_worked_hours_are_the_open_minutes_between(moment: datetime, hours: int) -> None:
     end = HOURS.after(moment, hours)
-    seconds, day = 0.0, paris_day(moment)
+    worked, day = timedelta(), paris_day(moment)
     while day <= paris_day(end):
         if is_business_day(day):
-            worked = min(end, HOURS.closing(day)) - max(moment, HOURS.opening(day))
-            seconds += max(0.0, worked.total_seconds())
+            worked += max(timedelta(), min(end, HOURS.closing(day)) - max(moment, HOURS.opening(day)))
         day += timedelta(days=1)
-    assert seconds == hours * 3600
+    assert worked == timedelta(hours=hours)
 
 
 @pytest.mark.parametrize(("day", "utc"), [

@@ -11,7 +11,7 @@ import pytest
 
 from chalicelib.domain.change import Outdated
 from chalicelib.usecases.sweep import sweep
-from tests.builders.reminders import FIRM, OWNER, asked, history, reminders_to, waiting
+from tests.builders.reminders import FIRM, OWNER, history, reminders_to, waiting
 from tests.builders.waiting import file_of
 from tests.builders.worker import work
 from tests.fakes.faults import Killed, Mode, NoAnswer, Outage
@@ -23,7 +23,8 @@ MODES: tuple[Mode, ...] = get_args(Mode)
 def prepared() -> tuple[World, tuple[int, ...]]:
     """Two quotes awaited from one firm and a decision from an owner, all due on Wednesday at eight."""
     world = World()
-    numbers = (asked(world, "a", "Un"), asked(world, "b", "Deux"), waiting(world, 1900, "awaiting_approval"))
+    numbers = (waiting(world, 1001, "quoting", mission="asked"), waiting(world, 1002, "quoting", mission="asked"),
+               waiting(world, 1900, "awaiting_approval"))
     world.later(minutes=20)
     sweep(world.office, world.now)
     world.now = world.now.replace(day=25, hour=7, minute=0)
