@@ -177,7 +177,33 @@ def _dev_mail(page: Any, scene: Scene) -> None:
     page.goto(f"/dev/mail/{scene.house.mails()[-1]['id']}")
 
 
+DEAD = "/adresses/bounce%40plombier.example"
+
+
+def _lost(page: Any, scene: Scene) -> None:
+    """A ticket of the demonstration whose letter did not arrive."""
+    answer = page.goto(DEAD)
+    if answer.status == 404:
+        page.goto("/tickets/1004/ecrire/informer-autre")
+        page.fill("#email", "bounce@plombier.example")
+        page.locator("button[value=send]").click()
+        page.wait_for_url("**/tickets/1004?envoye=*")
+    for _ in range(50):
+        page.goto("/tickets/1004")
+        if page.locator(".trace.bounced").count():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("the letter never came back")
+
+
+def _dead(page: Any, scene: Scene) -> None:
+    _lost(page, scene)
+    page.goto(DEAD)
+
+
 SIGNED_IN: dict[str, Way] = {
+    "ticket with a lost mail": _lost,
+    "address that refuses": _dead,
     "dashboard": _to("/?vue=all"),
     "dashboard, nothing found": _to("/?vue=all&q=introuvable"),
     "dashboard, empty view": _to("/?vue=done"),
