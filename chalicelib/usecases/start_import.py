@@ -15,8 +15,9 @@ from chalicelib.usecases.rights import managers_only
 
 
 def import_prefix(agency_id: str) -> str:
-    """Keys of handed-in files name their agency, so that no key opens another one's (F-2)."""
-    return f"upload/{agency_id}/import/"
+    """Keys of handed-in files name their agency, so that no key opens another one's (F-2). What lies under
+    import/ is thrown away after ninety days, as the job is."""
+    return f"import/{agency_id}/files/"
 
 
 def start_import(office: Office, user: User, kind: JobKind, key: str, filename: str, limit: int,

@@ -22,7 +22,7 @@ PUBLIC = ("/connexion", "/connexion/{token}", "/langue/{code}", "/pieces/{name}"
 UNKNOWN = Ids(
     99_999, 99_998, "f" * 24, "e" * 24, "d" * 24, "waiting-nobody", "failed-nobody", "aside-nobody", "infected-nobody",
     f"nobody.nobody.{'a' * 64}", f"nobody.99999.{'f' * 24}.aaaaaaaaaaaaaaaaaaaaaaaaaaa", "upload/nobody/99999/0/x.pdf",
-    "nobody", "nowhere", "nolease", "nomandate", "c" * 24, "upload/nobody/import/0/x.csv")
+    "nobody", "nowhere", "nolease", "nomandate", "c" * 24, "import/nobody/files/0/x.csv")
 
 QUERIES: dict[str, Callable[[Ids], str]] = {
     "/contacts": lambda ids: "?onglet=biens&q=lot",

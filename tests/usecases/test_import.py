@@ -162,7 +162,7 @@ def test_the_codings_and_marks_of_offices_are_understood(content: bytes) -> None
     (b"PK\x03\x04 rubbish", "not_a_table"), (b"\xd0\xcf\x11\xe0 old", "old_workbook"), (b"a\x00b", "not_a_table")])
 def test_what_is_no_table_ends_with_its_reason(content: bytes, reason: str) -> None:
     world = World()
-    key = "upload/rivoli/import/1/x.csv"
+    key = "import/rivoli/files/1/x.csv"
     world.files.objects[key] = (content or b"\n", "text/csv")
     job = advance(world, start_import(world.office, CLAIRE, "contractors", key, "x.csv", LIMIT, world.now))
     assert (job.state, job.reason, job.due_at) == ("failed", reason, None)
@@ -189,12 +189,12 @@ def test_a_step_that_comes_twice_or_stops_in_the_middle_does_nothing_twice() -> 
 
 def test_only_managers_import_and_only_their_own_files() -> None:
     world = World()
-    key = "upload/rivoli/import/1/x.csv"
+    key = "import/rivoli/files/1/x.csv"
     world.files.objects[key] = (csv_file(FIRM, FIRMS), "text/csv")
     with pytest.raises(NotAllowed):
         start_import(world.office, KARIM, "contractors", key, "x.csv", LIMIT, world.now)
     with pytest.raises(NotFound):
-        start_import(world.office, CLAIRE, "contractors", "upload/voltaire/import/1/x.csv", "x.csv", LIMIT, world.now)
+        start_import(world.office, CLAIRE, "contractors", "import/voltaire/files/1/x.csv", "x.csv", LIMIT, world.now)
     job_id = start_import(world.office, CLAIRE, "contractors", key, "x.csv", LIMIT, world.now)
     with pytest.raises(Conflict):
         apply_import(world.office, CLAIRE, job_id, world.now)
