@@ -82,7 +82,12 @@ def certificate(until: date | None, today: date) -> CertificateState:
 
 def lapsed(party: Party, today: date) -> tuple[str, ...]:
     """Why a firm should get no new mission: codes of its expired certificates (E-C26)."""
-    found = (("insurance_expired", party.insurance_until), ("urssaf_expired", party.urssaf_until))
+    return lapsed_on(party.insurance_until, party.urssaf_until, today)
+
+
+def lapsed_on(insurance_until: date | None, urssaf_until: date | None, today: date) -> tuple[str, ...]:
+    """The same from the two last days alone, as a list knows them."""
+    found = (("insurance_expired", insurance_until), ("urssaf_expired", urssaf_until))
     return tuple(code for code, until in found if certificate(until, today) == "expired")
 
 

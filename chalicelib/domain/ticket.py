@@ -70,6 +70,7 @@ TASKS: dict[str, str] = {
     "undelivered": N_("Un e-mail n’est pas arrivé : le renvoyer ou téléphoner"),
     "directives": N_("Répondre aux directives du propriétaire"),
     "check_visit": N_("Vérifier que l’intervention a eu lieu"),
+    "owner_unreachable": N_("Un propriétaire n’a pas d’adresse e-mail : le joindre autrement"),
 }
 
 PHASES: dict[str, Phase] = {
@@ -115,7 +116,9 @@ class Ticket:
     is the contact on site when it is not the tenant. `tasks` are codes of TASKS: what only a person can
     do next. `muted` are the kinds of reminder stopped on this file; `waived` maps a closing point to the
     reason it was let go (D-26). `counted` is the store's bookkeeping: the tabs this file was counted in
-    when it was last saved, as `linked` are the people whose pages lead here.
+    when it was last saved, as `linked` are the people whose pages lead here. `owner` is the first owner who
+    can be written to, `owner_ids` all those of the mandate; `merged_into` the number of the file this one was
+    united with, or 0.
     """
 
     number: int
@@ -129,6 +132,7 @@ class Ticket:
     place: str = ""
     tenant: Contact | None = None
     owner: Contact | None = None
+    owner_ids: tuple[str, ...] = ()
     contractor_ids: tuple[str, ...] = ()
     manager_id: str = ""
     quotes: int = 0
@@ -155,6 +159,7 @@ class Ticket:
     waived: dict[str, str] = field(default_factory=dict)
     counted: tuple[str, ...] = ()
     linked: tuple[str, ...] = ()
+    merged_into: int = 0
     version: int = 0
 
     @property

@@ -31,7 +31,7 @@ def ties_of(entity: object) -> tuple[Tie, ...]:
 def people_of(ticket: Ticket) -> tuple[str, ...]:
     """Everybody of a works file who has a page of his own."""
     contacts = tuple(c.party_id for c in (ticket.tenant, ticket.owner) if c)
-    return tuple(dict.fromkeys(i for i in (*contacts, *ticket.contractor_ids) if i))
+    return tuple(dict.fromkeys(i for i in (*contacts, *ticket.owner_ids, *ticket.contractor_ids) if i))
 
 
 def ticket_tie(ticket: Ticket, party_id: str) -> Tie:

@@ -19,6 +19,7 @@ class TicketItem(Item, discriminator="ticket"):
     place = Text()
     tenant = Json(null=True)
     owner = Json(null=True)
+    owner_ids = Json()
     contractor_ids = Json()
     manager_id = Text()
     quotes = Whole()
@@ -45,4 +46,5 @@ class TicketItem(Item, discriminator="ticket"):
     waived = Json()
     counted = Json()
     linked = Json()
+    merged_into = Whole()
     version = Whole()

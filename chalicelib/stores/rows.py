@@ -11,6 +11,7 @@ from chalicelib.domain.party import Party
 from chalicelib.domain.property import Building, Unit
 from chalicelib.domain.reminder import Watch
 from chalicelib.domain.ticket import Ticket, stage, turn
+from chalicelib.domain.tie import people_of
 
 
 def _text(values: dict[str, object]) -> str:
@@ -24,7 +25,7 @@ def of_ticket(ticket: Ticket) -> str:
     return _text({
         "number": ticket.number, "title": ticket.title, "place": ticket.place, "unit_id": ticket.unit_id,
         "tenant": ticket.tenant.name if ticket.tenant else "",
-        "people": [p.party_id for p in (ticket.tenant, ticket.owner) if p] + list(ticket.contractor_ids),
+        "people": list(people_of(ticket)),
         "tenant_email": bool(ticket.tenant and ticket.tenant.email),
         "owner_email": bool(ticket.owner and ticket.owner.email),
         "manager": ticket.manager_id, "state": ticket.state, "stage": stage(ticket), "turn": turn(ticket), "priority": ticket.priority,
@@ -46,6 +47,8 @@ def of_party(party: Party) -> str:
     return _text({
         "id": party.id, "role": party.role, "name": party.name, "email": party.email,
         "phone": party.phone, "language": party.language, "trades": list(party.trades),
+        "insurance": party.insurance_until.isoformat() if party.insurance_until else "",
+        "urssaf": party.urssaf_until.isoformat() if party.urssaf_until else "",
     })
 
 

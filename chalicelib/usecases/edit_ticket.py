@@ -89,7 +89,7 @@ def _placed(office: Office, ticket: Ticket, values: Mapping[str, str], now: date
     found = people_of_unit(office, unit_id, now.date())
     if found is None:
         raise Invalid(Fault("unit_id", "unknown"))
-    return replace(ticket, unit_id=unit_id, place=found.unit.place, owner=found.owner,
+    return replace(ticket, unit_id=unit_id, place=found.unit.place, owner=found.owner, owner_ids=found.owner_ids,
                    tenant=ticket.tenant or found.tenant, ceiling_cents=found.ceiling_cents)
 
 

@@ -18,6 +18,7 @@ from chalicelib.usecases.finder import SEVERAL
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.import_lines import Outcome, Scene, Texts, checked, outcome, unit_of
 from chalicelib.usecases.open_ticket import TEXT_LIMIT, TITLE_LIMIT
+from chalicelib.usecases.people_of_unit import first_reachable
 
 MARKER: Final = "import_ticket"
 PRIORITIES: Final = {"urgent": "urgente", "high": "haute", "normal": "normale", "low": "basse"}
@@ -52,13 +53,13 @@ def take_ticket(scene: Scene, texts: Texts) -> Outcome:
     since = min(since, scene.now)
     number = scene.numbers.pop() if scene.numbers else 0
     unit = scene.work.get(("unit", unit_id)) if unit_id else None
-    inhabitant, owner, ceiling = _of_unit(scene, unit_id)
+    inhabitant, owners, owner_ids, ceiling = _of_unit(scene, unit_id)
     ticket = Ticket(
         number=number, title=title, description=text, created_at=since, turn_since=since, state=state,
         priority=next(p for p in ("urgent", "high", "normal", "low") if p == priority), unit_id=unit_id,
-        place=unit.place if unit else "", tenant=contact_of(tenant) if tenant else inhabitant, owner=owner,
-        contractor_ids=(firm.id,) if firm else (), manager_id=scene.who.id, state_since=since,
-        ceiling_cents=ceiling,
+        place=unit.place if unit else "", tenant=contact_of(tenant) if tenant else inhabitant,
+        owner=first_reachable(owners), owner_ids=owner_ids, contractor_ids=(firm.id,) if firm else (),
+        manager_id=scene.who.id, state_since=since, ceiling_cents=ceiling,
         last_exchange=Exchange(scene.who.name, "imported", scene.now))
     if number:  # the dry run has none, and writes nothing
         _note(scene, ticket, firm)
@@ -106,15 +107,15 @@ def _state(typed: Typed) -> State:
     return next((s for s in OPEN_STATES if s == code), "qualified")
 
 
-def _of_unit(scene: Scene, unit_id: str) -> tuple[Contact | None, Contact | None, int]:
-    """Who lives there today, who owns it, and what may be ordered without asking (D-24)."""
+def _of_unit(scene: Scene, unit_id: str) -> tuple[Contact | None, list[Contact], tuple[str, ...], int]:
+    """Who lives there today, who own it, their ids, and what may be ordered without asking (D-24)."""
     if not unit_id:
-        return None, None, 0
+        return None, [], (), 0
     leases, mandates = scene.contracts(unit_id)
     today = scene.now.date()
     lease = next((le for le in leases if le.runs_on(today)), None)
     mandate = next((m for m in mandates if m.runs_on(today) and m.owner_ids), None)
     tenant = scene.work.get(("party", lease.tenant_id)) if lease else None
-    owner = scene.work.get(("party", mandate.owner_ids[0])) if mandate else None
-    return (contact_of(tenant) if tenant else None, contact_of(owner) if owner else None,
-            mandate.ceiling_cents if mandate else 0)
+    owner_ids = mandate.owner_ids if mandate else ()
+    owners = [contact_of(found) for i in owner_ids if (found := scene.work.get(("party", i)))]
+    return contact_of(tenant) if tenant else None, owners, owner_ids, mandate.ceiling_cents if mandate else 0

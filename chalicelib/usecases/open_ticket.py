@@ -49,8 +49,8 @@ def open_ticket(office: Office, user: User, form: NewTicket, now: datetime) -> i
     ticket = Ticket(
         number=number, title=form.title.strip(), description=form.description.strip(), created_at=now,
         turn_since=now, state="qualified", state_since=now, priority=_priority(form.priority), unit_id=found.unit.id,
-        place=found.unit.place, tenant=_on_site(form, found.tenant), owner=found.owner, manager_id=user.id,
-        ceiling_cents=found.ceiling_cents, last_exchange=Exchange(user.name, "opened", now))
+        place=found.unit.place, tenant=_on_site(form, found.tenant), owner=found.owner, owner_ids=found.owner_ids,
+        manager_id=user.id, ceiling_cents=found.ceiling_cents, last_exchange=Exchange(user.name, "opened", now))
     entry = TimelineEntry(number, derived(form.nonce, "opened"), now, "opened", user.name)
     marker = Marker(MARKER, form.nonce, _content(form), now, result=str(number))
     try:

@@ -1,11 +1,11 @@
-"""Who is concerned by works in a unit today: the tenant of the lease, the owner of the mandate, its ceiling."""
+"""Who is concerned by works in a unit today: the tenant of the lease, the owners of the mandate, its ceiling."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from chalicelib.domain.party import Party
+from chalicelib.domain.contact_follow import contact_of
 from chalicelib.domain.property import Unit
 from chalicelib.domain.ticket import Contact
 from chalicelib.usecases.ports import Office
@@ -13,12 +13,14 @@ from chalicelib.usecases.ports import Office
 
 @dataclass(frozen=True, slots=True)
 class PeopleOfUnit:
-    """What a works file takes from its unit. `ceiling_cents` may be ordered without asking (D-24)."""
+    """What a works file takes from its unit. `owner` is the first who can be written to, `owner_ids` all of them;
+    `ceiling_cents` may be ordered without asking (D-24)."""
 
     unit: Unit
     tenant: Contact | None
     owner: Contact | None
     ceiling_cents: int
+    owner_ids: tuple[str, ...] = ()
 
 
 def people_of_unit(office: Office, unit_id: str, day: date) -> PeopleOfUnit | None:
@@ -29,11 +31,13 @@ def people_of_unit(office: Office, unit_id: str, day: date) -> PeopleOfUnit | No
     unit, leases, mandates = found
     lease = next((le for le in leases if le.runs_on(day)), None)
     mandate = next((m for m in mandates if m.runs_on(day)), None)
-    wanted = (lease.tenant_id if lease else "", mandate.owner_ids[0] if mandate and mandate.owner_ids else "")
-    known = {p.id: p for p in office.directory.parties(*filter(None, wanted)) if p} if any(wanted) else {}
-    tenant, owner = (_contact(known.get(party_id)) for party_id in wanted)
-    return PeopleOfUnit(unit, tenant, owner, mandate.ceiling_cents if mandate else 0)
+    tenant_id, owner_ids = lease.tenant_id if lease else "", mandate.owner_ids if mandate else ()
+    wanted = [i for i in (tenant_id, *owner_ids) if i]
+    known = {p.id: contact_of(p) for p in office.directory.parties(*wanted) if p} if wanted else {}
+    return PeopleOfUnit(unit, known.get(tenant_id), first_reachable([known[i] for i in owner_ids if i in known]),
+                        mandate.ceiling_cents if mandate else 0, owner_ids)
 
 
-def _contact(party: Party | None) -> Contact | None:
-    return Contact(party.id, party.name, party.phone, party.email, party.language) if party else None
+def first_reachable(owners: list[Contact]) -> Contact | None:
+    """The first owner with an address: the letters of the menu begin with him."""
+    return next((o for o in owners if o.email), owners[0] if owners else None)

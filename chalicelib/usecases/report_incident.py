@@ -53,6 +53,7 @@ def _ticket(received: Received, party: Party, number: int, people: PeopleOfUnit 
         number=number, title=title[:TITLE_LENGTH], description=text[:4000], created_at=received.now,
         turn_since=received.now, priority=_priority(f"{title} {text}"), tenant=contact, unit_id=party.unit_id,
         place=party.place, state_since=received.now, owner=people.owner if people else None,
+        owner_ids=people.owner_ids if people else (),
         ceiling_cents=people.ceiling_cents if people else 0)
 
 
