@@ -146,7 +146,7 @@ def _imported(page: Any, scene: Scene) -> None:
     page.goto("/contacts/importer?quoi=entreprises")
     table = b"Nom;E-mail\nZinguerie Moreau;contact@moreau.example\nSans adresse;pas bon\n"
     page.set_input_files("#file", {"name": "entreprises.csv", "mimeType": "text/csv", "buffer": table})
-    page.get_by_role("button", name="Contrôler ce fichier").click()
+    page.locator("form button.primary").click()
     page.locator(".sums").wait_for()
 
 
@@ -201,6 +201,26 @@ def _dead(page: Any, scene: Scene) -> None:
     page.goto(DEAD)
 
 
+def _clash(page: Any, scene: Scene) -> None:
+    """Two people change the same field; the second sees both values."""
+    other = page.context.new_page()
+    page.goto(scene.address("{t}/modifier"))
+    other.goto(scene.address("{t}/modifier"))
+    old = page.locator("#title").input_value()
+    other.fill("#title", f"{old} bis"[:110])
+    other.locator("button[value=save]").click()
+    other.wait_for_url(re.compile(r"/tickets/\d+$"))
+    other.close()
+    page.fill("#title", "Un autre titre")
+    page.locator("button[value=save]").click()
+    page.locator("table.plain").wait_for()
+
+
+def _many(page: Any, scene: Scene) -> None:
+    page.goto(f"/relancer?n={scene.path.rpartition('/')[2]}&n=1003")
+    page.locator("textarea").first.wait_for()
+
+
 SIGNED_IN: dict[str, Way] = {
     "ticket with a lost mail": _lost,
     "address that refuses": _dead,
@@ -222,6 +242,21 @@ SIGNED_IN: dict[str, Way] = {
     "composer to somebody else": _to("{t}/ecrire/informer-autre"),
     "composer refused": _refused("{t}/ecrire/missionner", "button[value=send]", "#subject", "#body"),
     "composer in conflict": _stale,
+    "quote to the owner": _to("{t}/ecrire/devis-proprietaire"),
+    "direct works": _to("{t}/ecrire/missionner?mode=direct"),
+    "edited": _to("{t}/modifier"),
+    "edit refused": _refused("{t}/modifier", "button[value=save]", "#title", "#amount=douze"),
+    "edit in conflict": _clash,
+    "closing": _to("{t}/fermer"),
+    "closing refused": _refused("{t}/fermer", "button.primary", "#reason"),
+    "call": _to("{t}/noter"),
+    "note refused": _refused("{t}/noter?quoi=note", "button.primary", "#text"),
+    "cancelling": _to("{t}/annuler"),
+    "reopening": _to("{t}/rouvrir"),
+    "quotes side by side": _to("{t}/comparer"),
+    "many chased": _many,
+    "many chased, nothing to ask": _to("/relancer?n=1003"),
+    "many chased, done": _to("/relancer?fait=3"),
     "put to rest": _to("{t}/pause"),
     "put to rest refused": _refused("{t}/pause", "button.primary"),
     "dashboard, at rest": _to("/?vue=paused"),

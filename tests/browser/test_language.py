@@ -12,7 +12,7 @@ from chalicelib.rendering.catalog import LOCALES
 from tests.browser.gallery import PUBLIC, SIGNED_IN, Scene
 
 SHOWN = """() => {
-  const theirs = 'script, style, textarea, .said, .subject, h1, .title, template';
+  const theirs = 'script, style, textarea, .said, .subject, h1, .title, template, body [lang=fr]';
   const texts = [], walk = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const where = walk.currentNode.parentElement;

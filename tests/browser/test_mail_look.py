@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.document import Document, FiledFigure
+from chalicelib.domain.menu import MENU
 from chalicelib.domain.message import Message
 from chalicelib.domain.ticket import Contact, Ticket
 from chalicelib.rendering.letters import RenderedLetter, manual_html, render
@@ -18,7 +19,7 @@ from tests.browser import axe
 from tests.fakes.office import START
 
 HOME = "https://app.rivoli.example"
-LETTERS = ("mission", "chase_contractor", "inform_tenant", "inform_owner", "inform_other")
+LETTERS = (*(a.template for a in MENU if a.template), "not_retained", "chase_many")
 SYSTEM = ("acknowledgement", "notification", "sign_in")
 TICKET = Ticket(
     1042, "Fuite sous l’évier", "L’eau coule dans le meuble depuis ce matin.", START, START, state="quoting",
@@ -37,7 +38,8 @@ SAID = Message(1042, "m", START, "in", "marchal", "Plomberie Marchal", "Re: devi
                email="contact@plomberie-marchal.example", marks=("other_mailbox",))
 FACTS: dict[str, Any] = {
     "ticket": TICKET, "documents": [QUOTE], "agency": cast.AGENCY, "message": SAID, "user": cast.CLAIRE,
-    "mode": "quote", "link": f"{HOME}/tickets/1042", "name": "Claire Dumas"}
+    "mode": "quote", "ceiling_cents": 0, "quotes": [QUOTE], "awaited": ("quote",), "final": ("invoice", "photos"),
+    "sections": [(TICKET, "t-1042+abcdefghijklmnopqrstuvwxyz@courrier.rivoli.example")], "link": f"{HOME}/tickets/1042", "name": "Claire Dumas"}
 LINKS = [(QUOTE.filename, f"{HOME}/pieces/rivoli.1042.d.signature")]
 
 

@@ -66,4 +66,4 @@ def test_a_new_address_is_typed_in_the_composer(house: RunningInstance, window: 
     page.get_by_label("Adresse e-mail").fill(f"atelier-{scripted}@stores-du-nord.example".lower())
     page.locator("button[value=send]").click()
     page.wait_for_url(re.compile(rf"{path}\?envoye="))
-    assert "Stores du Nord" in page.locator(".people").inner_text()
+    assert "Stores du Nord" in page.locator("#people .people").inner_text()
