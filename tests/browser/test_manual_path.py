@@ -1,4 +1,4 @@
-"""The manual from A to Z, sections 3 to 5, by mouse, by keyboard alone, on a phone, and without JavaScript.
+"""The manual from A to Z, sections 3 to 5, by mouse, by keyboard alone, and on a phone without JavaScript.
 
 Every step is a click or a key of the manager, or a mail of somebody else; nothing reaches into the product.
 """
@@ -24,8 +24,8 @@ OWNER, TENANT = "helene.garnier@courriel.example", "petit@courriel.example"
 WAYS: dict[str, tuple[type, dict[str, Any]]] = {
     "mouse": (Mouse, {}),
     "keyboard alone": (Keyboard, {}),
-    "phone": (Mouse, {"viewport": {"width": 390, "height": 844}, "has_touch": True}),
-    "without any script": (Mouse, {"java_script_enabled": False}),
+    "phone without any script": (
+        Mouse, {"viewport": {"width": 390, "height": 844}, "has_touch": True, "java_script_enabled": False}),
 }
 
 
@@ -47,7 +47,7 @@ def test_a_works_file_from_a_to_z(house: RunningInstance, window: Callable[..., 
 
     # 3.4 nothing came: a reminder in the words of the manual (K-23 to K-26)
     send(page, hands, path, "Relancer entreprise")
-    chased = story.wait_for_mail(house, story.MARCHAL, "Relance")
+    chased = story.wait_for_mail(house, story.MARCHAL, f"Relance : {title}")
     assert "nous n’avons pas réceptionné le devis demandé" in chased["text"]
 
     # 3.5 new information (K-27, K-28)
@@ -63,7 +63,7 @@ def test_a_works_file_from_a_to_z(house: RunningInstance, window: Callable[..., 
     answer(house, asked, "Voici mon devis.", ("quote_table.pdf", "devis.pdf"))
     story.reload_until(page, ".chip.quote_received")
     send(page, hands, path, "Devis à envoyer au propriétaire")
-    submitted = story.wait_for_mail(house, OWNER, title)
+    submitted = story.wait_for_mail(house, OWNER, f"Devis à valider : {title}")
     assert submitted["attachments"] == ["devis.pdf"]
     assert "1 273,80 €" in submitted["text"].replace("\u202f", " ").replace("\xa0", " ")
     answer(house, submitted, "OK pour moi.", sender=OWNER)
@@ -74,13 +74,13 @@ def test_a_works_file_from_a_to_z(house: RunningInstance, window: Callable[..., 
 
     # 4.2 the work order (K-35 to K-37)
     send(page, hands, path, "Validation devis")
-    ordered = story.wait_for_mail(house, story.MARCHAL, "ordre de service")
+    ordered = story.wait_for_mail(house, story.MARCHAL, f"ordre de service : {title}")
     assert "programmer l’intervention avec le locataire" in ordered["text"]
     story.reload_until(page, ".chip.in_progress")
 
     # 5 works done, final invoice and photos claimed, then the file is archived (K-40 to K-46)
     send(page, hands, path, "Demander une facture")
-    claimed = story.wait_for_mail(house, story.MARCHAL, "Facture finale")
+    claimed = story.wait_for_mail(house, story.MARCHAL, f"Facture finale et photos : {title}")
     answer(house, claimed, "Ci-joint ma facture et une photo.", ("invoice_two_columns.pdf", "facture.pdf"),
            ("photo", "chantier.png"))
     story.reload_until(page, ".chip.invoice_received")
