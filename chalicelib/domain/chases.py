@@ -90,19 +90,35 @@ class _Plan:
                 self._in_days(anchor, "quote_next_firm", "other_contractor"))
 
     def decision(self) -> list[Chase]:
-        """The owner who does not decide: reminders, a last notice that names the risk, a call (N-6)."""
+        """The owners who do not decide, each by himself: reminders, a last notice that names the risk, a call (N-6)."""
         ticket = self.file.ticket
         if ticket.state != "awaiting_approval" or ticket.owner is None:
             return []
-        anchor = self._clock(ticket.owner.party_id, ticket.state_since or ticket.turn_since)
-        if anchor is None:
-            return []
-        if ticket.priority == "urgent":
-            steps = self._urgent(anchor, "call_owner")
-        else:
-            steps = (self._in_days(anchor, "owner_first"), self._in_days(anchor, "owner_second"),
-                     self._in_days(anchor, "owner_last", LAST), self._in_days(anchor, "owner_call", "call_owner"))
-        return [self._chase("decision", ticket.owner.party_id, ticket.owner.name, anchor, steps)]
+        since = ticket.state_since or ticket.turn_since
+        asked = self._asked_to_decide(since) or [(ticket.owner.party_id, ticket.owner.name)]
+        found = []
+        for party_id, name in asked:
+            anchor = self._clock(party_id, since)
+            if anchor is None or (len(asked) > 1 and self._has_answered(party_id, since)):
+                continue
+            found.append(self._chase("decision", party_id, name, anchor, self._decision_steps(anchor)))
+        return found
+
+    def _decision_steps(self, anchor: datetime) -> tuple[Step, ...]:
+        if self.file.ticket.priority == "urgent":
+            return self._urgent(anchor, "call_owner")
+        return (self._in_days(anchor, "owner_first"), self._in_days(anchor, "owner_second"),
+                self._in_days(anchor, "owner_last", LAST), self._in_days(anchor, "owner_call", "call_owner"))
+
+    def _asked_to_decide(self, since: datetime) -> list[tuple[str, str]]:
+        """Owners whose mail about the decision has left: who was not asked is not reminded (D-9)."""
+        talks = (self.file.conversation(i) for i in self.file.ticket.owner_ids)
+        return [(t.party_id, t.name) for t in talks if t and t.chased_at and t.chased_at >= since]
+
+    def _has_answered(self, party_id: str, since: datetime) -> bool:
+        """A co-owner who wrote after he was asked: the others are waited for, not he (E-L8)."""
+        spoke = self._spoke_at(party_id)
+        return spoke is not None and spoke > self._latest(since, self._chased_at(party_id))
 
     def works(self) -> list[Chase]:
         """The firm at work: did the visit take place; then the invoice, the photos and the keys (K-42)."""

@@ -13,6 +13,7 @@ from chalicelib.domain.money import NotAnAmount, parse_amount
 
 BODY_LIMIT = 7_900  # characters: the table keeps the whole text of what we wrote
 SUBJECT_LIMIT = 255
+REASON_LIMIT = 500
 _EMAIL = re.compile(r"[^@\s<>\"(),:;\\\[\]]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{%|\[à compléter\]", re.IGNORECASE)
 
@@ -21,7 +22,9 @@ _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{%|\[à compléter\]", re.IGNORECASE)
 class Letter:
     """`party_id` names a recorded recipient; `email` a typed one. `version` is the ticket's as it was
     shown (-1: not checked); `nonce` makes the act happen once. `ceiling` is typed, for a direct
-    intervention; `tell_others` lets the firms not retained know; `language` is that of a new contact."""
+    intervention; `tell_others` lets the firms not retained know; `language` is that of a new contact. `to` are
+    those who get it where the file itself says who may (None: all of them); `as_offered` says that the text is
+    still the pre-filled one; `reason` why a firm is chosen in spite of an expired certificate."""
 
     action: str
     nonce: str
@@ -37,6 +40,9 @@ class Letter:
     ceiling: str = ""
     tell_others: bool = True
     language: Language = "fr"
+    to: tuple[str, ...] | None = None
+    as_offered: bool = False
+    reason: str = ""
 
     @property
     def ceiling_cents(self) -> int | None:
@@ -52,7 +58,8 @@ def form_of(letter: Letter) -> dict[str, str]:
     return {
         "recipient": letter.party_id or ("other" if letter.email else ""), "email": letter.email, "name": letter.name,
         "language": letter.language, "mode": letter.mode, "ceiling": letter.ceiling,
-        "tell": "1" if letter.tell_others else ""}
+        "tell": "1" if letter.tell_others else "", "reason": letter.reason,
+        "to": " ".join(letter.to or ())}
 
 
 def valid_email(text: str) -> bool:
@@ -78,4 +85,6 @@ def checked(letter: Letter, action: MenuAction) -> list[Fault]:
         faults.append(Fault("email", "not_an_address"))
     if letter.mode == "direct" and letter.ceiling.strip() and letter.ceiling_cents is None:
         faults.append(Fault("ceiling", "not_an_amount"))
+    if len(letter.reason) > REASON_LIMIT:
+        faults.append(Fault("reason", "too_long"))
     return faults

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
+from chalicelib.domain.addressees import addressees, main_contact
 from chalicelib.domain.agency import User
 from chalicelib.domain.assignment import Assignment, Mode
 from chalicelib.domain.attachable import may_be_offered
 from chalicelib.domain.document import Document
 from chalicelib.domain.engaged import engaged_firm
-from chalicelib.domain.folding import fold
 from chalicelib.domain.holdings import current_quote
 from chalicelib.domain.menu import MenuAction, find, situation, why_not
-from chalicelib.domain.ticket import Contact, Ticket
+from chalicelib.domain.party import Party
+from chalicelib.domain.ticket import Contact
 from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.queries.firms import Firm, Firms, engaged_firms, firms
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.prefill import About, prefilled
+from chalicelib.usecases.recipient import NEW_WORK
 
 
 @dataclass(frozen=True, slots=True)
 class Composer:
-    """`advised` and `others` are directory rows to choose from; `fixed` the person of the file, if any.
-    `let_go` are the firms a work order would leave out; `ceiling_cents` what a direct intervention may cost."""
+    """`firms` is what there is to choose from; `fixed` the person of the file, if any; `people` all those it is
+    for, when they are several. `lapsed` are codes of expired certificates of the chosen firm; `let_go` the firms
+    a work order would leave out."""
 
     file: TicketFile
     action: MenuAction
@@ -30,9 +34,10 @@ class Composer:
     subject: str
     body: str
     fixed: Contact | None
-    advised: tuple[dict[str, Any], ...]
-    others: tuple[dict[str, Any], ...]
+    people: tuple[Party, ...]
+    firms: Firms
     chosen: str
+    lapsed: tuple[str, ...]
     documents: tuple[Document, ...]
     ticked: tuple[str, ...]
     let_go: tuple[Assignment, ...]
@@ -40,24 +45,33 @@ class Composer:
 
 
 def composer(office: Office, user: User, number: int, key: str, mode: Mode = "quote", document_id: str = "",
-             to: str = "", language: str = "", ceiling_cents: int | None = None) -> Composer | None:
+             to: str = "", language: str = "", ceiling_cents: int | None = None, *, today: date,
+             words: str = "") -> Composer | None:
     """The window of one action, or None when the ticket or the action does not exist. `document_id` is the
     quote to speak of, when it is not the current one; `to` the person already chosen; `language` wins over
-    what is known of the person; `ceiling_cents` is what was typed for a direct intervention."""
+    what is known of the person; `ceiling_cents` is what was typed for a direct intervention; `words` look for a
+    firm in a large directory."""
     action, file = find(key), office.tickets.file(number)
     if action is None or file is None or not action.template:
         return None
     quote = _quote(file, action, document_id)
-    fixed = _fixed(file.ticket, action)
-    firms = office.directory.party_rows("contractor") if action.audience == "contractor" else []
-    advised, others = _sorted_firms(file, action, firms)
-    chosen = to or _chosen(file, action, quote)
-    written_in = language or _language(file, action, next((f for f in firms if f["id"] == chosen), {}))
+    chosen = to or _drafted(file, user, key) or _chosen(file, action, quote)
+    offered = _firms(office, file, action, words, chosen, today)
+    firm = offered.firm(chosen)
+    written_in = language or _language(file, action, firm)
     letter = prefilled(office, user, file, action, written_in, About(mode, quote, ceiling_cents))
     documents = tuple(d for d in file.documents if may_be_offered(d, action.audience))
-    return Composer(file, action, why_not(action, situation(file.ticket)), letter.subject, letter.text, fixed,
-                    advised, others, chosen, documents, _ticked(documents, action, quote),
-                    _left_out(file, action, chosen), written_in)
+    return Composer(file, action, why_not(action, situation(file.ticket)), letter.subject, letter.text,
+                    main_contact(file.ticket, action.audience), _people(office, file, action), offered, chosen,
+                    firm.lapsed if firm and action.effect in NEW_WORK else (), documents,
+                    _ticked(documents, action, quote), _left_out(file, action, chosen), written_in)
+
+
+def _drafted(file: TicketFile, user: User, key: str) -> str:
+    """The firm chosen in the draft that waits, if any."""
+    draft = file.draft(user.id, key)
+    chosen = draft.fields.get("recipient", "") if draft else ""
+    return "" if chosen == "other" else chosen
 
 
 def _quote(file: TicketFile, action: MenuAction, document_id: str) -> Document | None:
@@ -83,8 +97,18 @@ def _left_out(file: TicketFile, action: MenuAction, chosen: str) -> tuple[Assign
 _TO_ENGAGED = ("chase", "ask_invoice")
 
 
-def _fixed(ticket: Ticket, action: MenuAction) -> Contact | None:
-    return {"tenant": ticket.tenant, "owner": ticket.owner}.get(action.audience)
+def _firms(office: Office, file: TicketFile, action: MenuAction, words: str, chosen: str, today: date) -> Firms:
+    if action.audience != "contractor":
+        return Firms()
+    if action.effect in _TO_ENGAGED:
+        return engaged_firms(office, file, today)
+    return firms(office, file, words, chosen, today)
+
+
+def _people(office: Office, file: TicketFile, action: MenuAction) -> tuple[Party, ...]:
+    """Every owner, every tenant who reported it, when there are several (D-9)."""
+    ids = addressees(file, action.audience)
+    return tuple(p for p in office.directory.parties(*ids) if p) if len(ids) > 1 else ()
 
 
 def _chosen(file: TicketFile, action: MenuAction, quote: Document | None) -> str:
@@ -94,36 +118,10 @@ def _chosen(file: TicketFile, action: MenuAction, quote: Document | None) -> str
     return engaged_firm(file) if action.effect in _TO_ENGAGED else ""
 
 
-def _sorted_firms(file: TicketFile, action: MenuAction, firms: list[dict[str, Any]],
-                  ) -> tuple[tuple[dict[str, Any], ...], tuple[dict[str, Any], ...]]:
-    """Firms whose trade the incident names come first; a chaser offers only those engaged."""
-    if action.effect in _TO_ENGAGED:
-        engaged = {a.party_id for a in file.assignments}
-        return (), tuple(f for f in firms if f["id"] in engaged)
-    said = fold(f"{file.ticket.title} {file.ticket.description}")
-    advised = tuple(f for f in firms if any(_named(trade, said) for trade in f.get("trades", ())))
-    return advised, tuple(f for f in firms if f not in advised)
-
-
-_SIGNS = {
-    "plomberie": ("fuite", "evier", "eau", "robinet", "wc", "chasse", "douche", "lavabo", "canalisation",
-                  "infiltration", "degat des eaux"),
-    "chauffage": ("chauffe-eau", "chaudiere", "radiateur", "chauffage", "eau chaude"),
-    "electricite": ("electri", "prise", "disjonct", "volet roulant", "interphone", "lumiere", "vmc"),
-    "peinture": ("peinture", "plafond", "mur", "aureole"),
-    "serrurerie": ("serrure", "porte", "cle", "verrou"),
-}
-
-
-def _named(trade: str, said: str) -> bool:
-    name = fold(trade)
-    return name in said or any(sign in said for sign in _SIGNS.get(name, ()))
-
-
-def _language(file: TicketFile, action: MenuAction, firm: dict[str, Any]) -> str:
+def _language(file: TicketFile, action: MenuAction, firm: Firm | None) -> str:
     """The recipient's language, as far as it is known before one is chosen (U-137)."""
-    contact = _fixed(file.ticket, action)
-    known = file.conversation(contact.party_id if contact else str(firm.get("id", "")))
+    contact = main_contact(file.ticket, action.audience)
+    known = file.conversation(contact.party_id if contact else firm.id if firm else "")
     if known:
         return known.language
-    return contact.language if contact else str(firm.get("language", "fr"))
+    return contact.language if contact else firm.language if firm else "fr"

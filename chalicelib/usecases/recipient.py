@@ -1,4 +1,4 @@
-"""Who a letter goes to: a recorded person, somebody of the ticket, or a new address typed by the manager.
+"""Who a letter goes to: a recorded person, everybody of the ticket it concerns, or a new address typed by the manager.
 
 A typed address that the directory knows is that person; an unknown one becomes a one-shot contact
 with nothing but its address (D-30). A mail never leaves for an address nobody chose.
@@ -7,16 +7,20 @@ with nothing but its address (D-30). A mail never leaves for an address nobody c
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from chalicelib.domain.address_health import refuses
+from chalicelib.domain.addressees import AT_MOST, addressees, main_contact
 from chalicelib.domain.agency import Language
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.letter import Letter
 from chalicelib.domain.menu import MenuAction
-from chalicelib.domain.party import AddressHolder, Party, PartyAddress, PartyRole, normal_email
+from chalicelib.domain.party import AddressHolder, Party, PartyAddress, PartyRole, lapsed, normal_email
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
+
+NEW_WORK = ("ask_contractor", "order")  # effects that give a firm something to do
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,47 @@ class Recipient:
     email: str
     added: tuple[object, ...] = ()
     changed: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """Those who get the letter, each his own; and those it concerns who have no address at all."""
+
+    found: tuple[Recipient, ...]
+    unreachable: tuple[Party, ...] = ()
+
+
+def find_recipients(office: Office, file: TicketFile, action: MenuAction, letter: Letter, now: datetime,
+                    faults: list[Fault]) -> Recipients:
+    """Everybody the letter goes to, or nobody after adding the reasons to `faults`."""
+    ids = addressees(file, action.audience)
+    if len(ids) > 1:
+        return _several(office, ids, letter, faults)
+    found = find_recipient(office, file, action, letter, faults)
+    if found and needs_reason(action, found.party, now.date()) and not letter.reason.strip():
+        faults.append(Fault("reason", "certificate_lapsed"))
+    return Recipients((found,) if found else ())
+
+
+def needs_reason(action: MenuAction, party: Party, today: date) -> bool:
+    """A new mission or an order to a firm whose certificate has expired is given with a reason (E-C26)."""
+    return action.effect in NEW_WORK and bool(lapsed(party, today))
+
+
+def _several(office: Office, ids: tuple[str, ...], letter: Letter, faults: list[Fault]) -> Recipients:
+    """Owners of one unit, tenants of one incident: those who are ticked, at least one (D-9)."""
+    people = [p for p in office.directory.parties(*ids) if p]
+    reachable = [p for p in people if p.email]
+    chosen = [p for p in reachable if letter.to is None or p.id in letter.to]
+    emails = dict.fromkeys(p.email for p in chosen)  # a couple may share one
+    health = office.mailbox.health(*emails) if emails else []
+    if not chosen:
+        faults.append(Fault("to", "choose_one"))
+    elif len(chosen) > AT_MOST:
+        faults.append(Fault("to", "too_many_people"))
+    elif any(refuses(each, "manual") for each in health):
+        faults.append(Fault("to", "address_refused"))
+    return Recipients(tuple(Recipient(p, p.email) for p in chosen), tuple(p for p in people if not p.email))
 
 
 def find_recipient(office: Office, file: TicketFile, action: MenuAction, letter: Letter,
@@ -55,7 +100,7 @@ def _found(office: Office, file: TicketFile, action: MenuAction, letter: Letter,
 
 def _recorded(file: TicketFile, action: MenuAction, letter: Letter) -> str:
     """Tenant and owner come from the file; the others from the form."""
-    contact = {"tenant": file.ticket.tenant, "owner": file.ticket.owner}.get(action.audience)
+    contact = main_contact(file.ticket, action.audience)
     return contact.party_id if contact else letter.party_id
 
 

@@ -20,15 +20,17 @@ from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.holdings import current_quote
 from chalicelib.domain.letter import Letter, checked
 from chalicelib.domain.mail import Marker
+from chalicelib.domain.party import Party, lapsed
 from chalicelib.domain.ticket import Exchange, answered
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.domain.undo import undo_seconds
 from chalicelib.rendering.letters import render
+from chalicelib.usecases.each_letter import Posting, each_letter, with_unreachable
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.letter_out import Wording, letter_out
 from chalicelib.usecases.ports import Office
-from chalicelib.usecases.recipient import Recipient, find_recipient
+from chalicelib.usecases.recipient import Recipients, find_recipients, needs_reason
 from chalicelib.usecases.take_back import with_undo
 
 MARKER = "send_action"
@@ -58,13 +60,14 @@ def send_action(office: Office, user: User, number: int, letter: Letter, now: da
     if letter.version >= 0 and letter.version != file.ticket.version and not letter.anyway:
         raise Conflict("ticket_changed")
     faults = checked(letter, action)
-    recipient = find_recipient(office, file, action, letter, faults)
-    if faults or recipient is None:
+    recipients = find_recipients(office, file, action, letter, now, faults)
+    if faults or not recipients.found:
         raise Invalid(*faults)
     documents = _documents(file, action, letter)
-    if not all(may_go_to(d, action.audience, recipient.party.id) for d in documents):
+    if not all(may_go_to(d, action.audience, r.party.id) for d in documents for r in recipients.found):
         raise Invalid(Fault("document", "not_for_recipient"))
-    change = _change(office, user, file, action, letter, recipient, documents, mail_id, now)
+    posting = Posting(action, letter, documents, mail_id)
+    change = _change(office, user, file, posting, recipients, now)
     try:
         office.books.commit(change)
     except AlreadyDone:
@@ -86,7 +89,7 @@ def _again(done: Marker, letter: Letter) -> Sent:
 def _content(letter: Letter) -> str:
     """What makes two letters the same one."""
     return derived(letter.action, letter.subject, letter.body, letter.party_id, letter.email, letter.mode,
-                   letter.ceiling, str(letter.tell_others), *letter.document_ids)
+                   letter.ceiling, str(letter.tell_others), letter.reason, *(letter.to or ()), *letter.document_ids)
 
 
 def _documents(file: TicketFile, action: menu.MenuAction, letter: Letter) -> tuple[Document, ...]:
@@ -100,26 +103,31 @@ def _documents(file: TicketFile, action: menu.MenuAction, letter: Letter) -> tup
     return (*found, quote) if quote and quote.reading != "held" else found
 
 
-def _change(office: Office, user: User, file: TicketFile, action: menu.MenuAction, letter: Letter,
-            recipient: Recipient, documents: tuple[Document, ...], mail_id: str, now: datetime) -> Change:
-    party = recipient.party
-    effect = effect_of(action, file, party, letter, documents, now)
+def _change(office: Office, user: User, file: TicketFile, posting: Posting, recipients: Recipients,
+            now: datetime) -> Change:
+    action, letter, party = posting.action, posting.letter, recipients.found[0].party
+    effect = effect_of(action, file, party, letter, posting.documents, now)
     ticket = answered(effect.ticket, Exchange(user.name, action.key, now))
-    wording = Wording(action.key, letter.subject, letter.body, documents)
-    sent = letter_out(office, user, file, party, recipient.email, wording, mail_id, now)
-    entry = TimelineEntry(ticket.number, derived(mail_id, "sent"), now, action.key, user.name,
-                          {"to": party.name, "email": recipient.email, "mail_id": mail_id})
+    ticket, told = with_unreachable(ticket, recipients.unreachable, posting.mail_id, now)
     draft = file.draft(user.id, action.key)
-    change = Change(
-        added=(*sent.added, entry, *recipient.added, *effect.added),
-        changed=(ticket, *sent.changed, *recipient.changed, *effect.changed),
-        removed=(draft,) if draft else (),
-        mails=(sent.mail,),
-        marker=Marker(MARKER, letter.nonce, _content(letter), now, result=mail_id),
-    )
+    change = each_letter(office, user, file, posting, recipients.found, now).plus(told).plus(Change(
+        added=(*effect.added, *_override(file, action, party, posting, user, now)),
+        changed=(ticket, *effect.changed), removed=(draft,) if draft else (),
+        marker=Marker(MARKER, letter.nonce, _content(letter), now, result=posting.mail_id)))
     for firm in effect.let_go:
-        change = change.plus(_told(office, user, file, firm.party_id, mail_id, now))
+        change = change.plus(_told(office, user, file, firm.party_id, posting.mail_id, now))
     return with_undo(change, office.agency, user.id, file, letter)
+
+
+def _override(file: TicketFile, action: menu.MenuAction, party: Party, posting: Posting, user: User, now: datetime,
+              ) -> tuple[TimelineEntry, ...]:
+    """A firm chosen in spite of an expired certificate is on record with the reason (E-C26)."""
+    if not needs_reason(action, party, now.date()):
+        return ()
+    facts: dict[str, str | int] = {"to": party.name, "reason": posting.letter.reason.strip(),
+                                   "lapsed": ", ".join(lapsed(party, now.date()))}
+    return (TimelineEntry(file.ticket.number, derived(posting.mail_id, "lapsed"), now, "chosen_though_lapsed",
+                          user.name, facts),)
 
 
 def _told(office: Office, user: User, file: TicketFile, party_id: str, mail_id: str, now: datetime) -> Change:

@@ -31,7 +31,8 @@ def test_a_letter_leaves_as_its_golden_file_says(key: str, mode: str, language: 
     world = World()
     number = file_at(world, LETTER_STATES[key], language=language)
     found = composer(world.office, cast.CLAIRE, number, key, mode, to="marchal" if key == "mission" else "",
-                     language=language if key == "inform_other" else "")  # a new person's; others have their own
+                     language=language if key == "inform_other" else "",  # a new person's; others have their own
+                     today=world.now.date())
     assert found is not None
     assert found.reason == ""
     address = "syndic@residence.example" if key == "inform_other" else ""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from chalicelib.domain.access_link import Draft, digest
-from chalicelib.domain.address_health import AddressHealth
+from chalicelib.domain.address_health import AddressHealth, refuses
 from chalicelib.domain.assignment import Mode
+from chalicelib.domain.calendar import paris_day
 from chalicelib.domain.delivery import REASONS
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.letter import Letter
@@ -14,7 +16,7 @@ from chalicelib.domain.money import typed_amount
 from chalicelib.handlers.answer import Answer, redirect
 from chalicelib.handlers.pages import SLUG_OF, page
 from chalicelib.handlers.request import Request
-from chalicelib.handlers.web.labels import FAULTS, FIELDS
+from chalicelib.handlers.web.labels import FAULTS, FIELDS, LAPSES
 from chalicelib.handlers.web.ticket import number_of
 from chalicelib.queries.composer import Composer, composer
 from chalicelib.usecases.keep_draft import keep_draft
@@ -22,35 +24,42 @@ from chalicelib.usecases.send_action import send_action
 
 SLUGS = {slug: key for key, slug in SLUG_OF.items()}
 _FIELDS = ("nonce", "recipient", "email", "name", "language", "mode", "ceiling", "tell", "subject", "body",
-           "subject_was", "body_was", "version")
+           "subject_was", "body_was", "version", "reason", "to", "entreprise")
+OTHER = "other"
+NOBODY = "-"  # every box was unticked, which is not the same as never having been asked
 
 
 def write(request: Request) -> Answer:
-    """A draft comes back before the template: nothing typed is lost (U-8)."""
-    found = _composer(request, _mode(request.asked("mode")))
+    """A draft comes back before the template: nothing typed is lost (U-8). A search for a firm is in the address."""
+    to = request.asked("recipient")[:60]
+    found = _composer(request, _mode(request.asked("mode")), "" if to == OTHER else to)
     draft = found.file.draft(request.user.id, found.action.key)
-    return _window(request, found, _kept(draft) if draft else _fresh(request, found), _ticked(found, draft))
+    typed = _kept(draft) if draft else _fresh(request, found)
+    return _window(request, found, typed | ({"recipient": to} if to else {}), _ticked(found, draft))
 
 
 def send(request: Request) -> Answer:
-    typed = {name: request.typed(name) for name in _FIELDS}
     number, key = number_of(request), _key(request)
-    if request.typed("act") == "upload":
+    typed = {name: request.typed(name) for name in _FIELDS} | {"to": " ".join(request.chosen("to")) or NOBODY}
+    act, to = request.typed("act"), _recorded(typed)
+    if act in ("upload", "search"):
         keep_draft(request.office, request.user, number, key, typed, request.chosen("document"), request.now)
-        return redirect(f"/tickets/{number}/ajouter?pour={request.parts['slug']}")
-    if request.typed("act") == "adapt":
+        here = f"/tickets/{number}/ecrire/{request.parts['slug']}"
+        return redirect(f"{here}?{urlencode({'entreprise': typed['entreprise'][:100]})}" if act == "search" else
+                        f"/tickets/{number}/ajouter?pour={request.parts['slug']}")
+    if act == "adapt":
         return _window(request, *_adapted(request, typed), request.chosen("document"))
     try:
         sent = send_action(request.office, request.user, number, _letter(request, key, typed), request.now)
     except Invalid as error:
         faults = {f.field: f.code for f in error.faults}
         refused = _refused(request, typed) if "address_refused" in faults.values() else None
-        return _window(request, _composer(request), typed, request.chosen("document"), faults=faults, status=422,
-                       refused=refused)
+        return _window(request, _composer(request, to=to), typed, request.chosen("document"), faults=faults,
+                       status=422, refused=refused)
     except Conflict as error:
         if error.code == "form_used":
             return _used(request, typed)
-        return _window(request, _composer(request), typed | {"anyway": "1"}, request.chosen("document"),
+        return _window(request, _composer(request, to=to), typed | {"anyway": "1"}, request.chosen("document"),
                        conflict=error.code, status=409)
     return redirect(f"/tickets/{number}?envoye={sent.mail_id}#m-{sent.mail_id}")
 
@@ -58,13 +67,18 @@ def send(request: Request) -> Answer:
 def _adapted(request: Request, typed: dict[str, str]) -> tuple[Composer, dict[str, str]]:
     """The letter for another kind of request, another person or another language. What the manager has
     rewritten stays as it is."""
-    to = "" if typed["recipient"] == "other" else typed["recipient"][:60]
+    to = _recorded(typed)
     language = typed["language"] if typed["recipient"] == "other" or not to else ""
     ceiling = _letter(request, _key(request), typed).ceiling_cents
     found = _composer(request, _mode(typed["mode"]), to, language if language in ("fr", "en") else "", ceiling)
     fresh = {"subject": found.subject, "body": found.body}
     untouched = {name: text for name, text in fresh.items() if typed[f"{name}_was"] == _mark(typed[name])}
     return found, typed | untouched | {f"{name}_was": _mark(text) for name, text in untouched.items()}
+
+
+def _recorded(typed: dict[str, str]) -> str:
+    """The chosen person of the directory, or an empty string for a typed address."""
+    return "" if typed["recipient"] == OTHER else typed["recipient"][:60]
 
 
 def _mark(text: str) -> str:
@@ -74,28 +88,30 @@ def _mark(text: str) -> str:
 
 def _used(request: Request, typed: dict[str, str]) -> Answer:
     """The letter of this form has left; what is in it now is another one, which leaves if it is sent again."""
-    found = _composer(request)
+    found = _composer(request, to=_recorded(typed))
     fresh = {"nonce": request.office.secrets.new_id(), "version": str(found.file.ticket.version)}
     return _window(request, found, typed | fresh, request.chosen("document"), conflict="form_used", status=422)
 
 
 def _refused(request: Request, typed: dict[str, str]) -> AddressHealth | None:
     """What is known of the address the letter was meant for."""
-    found = _composer(request)
-    firms = {row["id"]: row.get("email", "") for row in (*found.advised, *found.others)}
-    email = found.fixed.email if found.fixed else firms.get(typed["recipient"], "") or typed["email"]
-    return request.office.mailbox.health(email)[0]
+    found = _composer(request, to=_recorded(typed))
+    firm = found.firms.firm(typed["recipient"])
+    emails = [p.email for p in found.people if p.id in typed["to"].split()]
+    emails = emails or [found.fixed.email if found.fixed else firm.email if firm else typed["email"]]
+    return next((h for h in request.office.mailbox.health(*dict.fromkeys(emails)) if refuses(h, "manual")), None)
 
 
 def _letter(request: Request, key: str, typed: dict[str, str]) -> Letter:
-    recipient = "" if typed["recipient"] == "other" else typed["recipient"]
     version = int(typed["version"]) if typed["version"].isdigit() else -1
     return Letter(
         action=key, nonce=typed["nonce"][:100] or request.office.secrets.new_id(), subject=typed["subject"].strip(),
-        body=typed["body"].strip(), party_id=recipient[:60], email=typed["email"].strip(),
+        body=typed["body"].strip(), party_id=_recorded(typed), email=typed["email"].strip(),
         name=typed["name"].strip(), mode=_mode(typed["mode"]), document_ids=request.chosen("document"),
         ceiling=typed["ceiling"].strip()[:20], tell_others=typed["tell"] == "1", version=version,
-        anyway=request.typed("anyway") == "1", language="en" if typed["language"] == "en" else "fr")
+        anyway=request.typed("anyway") == "1", language="en" if typed["language"] == "en" else "fr",
+        to=request.chosen("to") if request.typed("several") == "1" else None, reason=typed["reason"].strip(),
+        as_offered=all(typed[f"{name}_was"] == _mark(typed[name]) for name in ("subject", "body")))
 
 
 def _window(request: Request, found: Composer, typed: dict[str, str], ticked: tuple[str, ...], *,
@@ -103,7 +119,7 @@ def _window(request: Request, found: Composer, typed: dict[str, str], ticked: tu
             refused: AddressHealth | None = None) -> Answer:
     values: dict[str, Any] = {
         "found": found, "ticket": found.file.ticket, "typed": typed, "ticked": ticked, "faults": faults or {},
-        "sentences": FAULTS, "fields": FIELDS, "conflict": conflict, "here": request.parts["slug"],
+        "sentences": FAULTS, "fields": FIELDS, "lapses": LAPSES, "conflict": conflict, "here": request.parts["slug"],
         "refused": refused, "delivery_reasons": REASONS}
     return page(request, "composer", status=status, block="window", **values)
 
@@ -111,7 +127,8 @@ def _window(request: Request, found: Composer, typed: dict[str, str], ticked: tu
 def _composer(request: Request, mode: Mode = "quote", to: str = "", language: str = "",
               ceiling_cents: int | None = None) -> Composer:
     found = composer(request.office, request.user, number_of(request), _key(request), mode,
-                     request.asked("devis")[:60], to, language, ceiling_cents)
+                     request.asked("devis")[:60], to, language, ceiling_cents, today=paris_day(request.now),
+                     words=(request.typed("entreprise") or request.asked("entreprise"))[:100])
     if found is None:
         raise NotFound("ticket")
     return found
@@ -122,7 +139,7 @@ def _fresh(request: Request, found: Composer) -> dict[str, str]:
             "mode": _mode(request.asked("mode")), "subject": found.subject, "body": found.body, "tell": "1",
             "subject_was": _mark(found.subject), "body_was": _mark(found.body), "language": found.language,
             "ceiling": typed_amount(ceiling) if (ceiling := found.file.ticket.ceiling_cents) else "",
-            "version": str(found.file.ticket.version)}
+            "version": str(found.file.ticket.version), "reason": "", "to": ""}
 
 
 def _kept(draft: Draft) -> dict[str, str]:

@@ -68,10 +68,12 @@ HISTORY: dict[str, str] = {
     "task_call_owner": N_("Pas de décision malgré les relances : à appeler"),
     "task_call_contractor": N_("Pas de réponse malgré les relances : à appeler"),
     "task_other_contractor": N_("Pas de devis malgré les relances : une autre entreprise est conseillée"),
+    "task_owner_unreachable": N_("Sans adresse e-mail : à joindre autrement"),
+    "chosen_though_lapsed": N_("Choisie malgré une attestation expirée"),
     "task_check_visit": N_("Date d’intervention passée sans nouvelles : à vérifier"),
     "imported": N_("Dossier importé"), "rested": N_("Dossier mis en pause"), "roused": N_("Pause terminée par le gestionnaire"),
     "woken": N_("Fin de la pause"), "reminders_stopped": N_("Relances arrêtées"),
-    "reminders_resumed": N_("Relances reprises"),
+    "reminders_resumed": N_("Relances reprises"), "handed_over": N_("Dossier confié à un autre gestionnaire"),
 }
 
 KEYS: dict[str, str] = {
@@ -103,6 +105,13 @@ FAULTS: dict[str, str] = {
     "too_many": N_("Douze filtres au plus : supprimez-en un."),
     "reason_needed": N_("Indiquez la raison."), "ends_before": N_("La fin précède le début."),
     "move_not_allowed": N_("Le dossier ne peut pas passer à cet état."),
+    "certificate_lapsed": N_("Une attestation de cette entreprise a expiré : indiquez pourquoi vous la choisissez."),
+    "choose_one": N_("Choisissez au moins un destinataire."),
+    "too_many_people": N_("Quinze destinataires au plus à la fois."),
+}
+
+LAPSES: dict[str, str] = {
+    "insurance_expired": N_("Assurance expirée"), "urssaf_expired": N_("Attestation URSSAF expirée"),
 }
 
 ASSIGNMENTS: dict[str, str] = {
@@ -124,6 +133,7 @@ WARNINGS: dict[str, str] = {
 
 FIELDS: dict[str, str] = {
     "title": N_("Titre"), "description": N_("Description"), "unit_id": N_("Bien"), "priority": N_("Priorité"),
+    "to": N_("Destinataires"),
     "subject": N_("Objet"), "body": N_("Message"), "recipient": N_("Destinataire"), "email": N_("Adresse e-mail"),
     "file": N_("Fichier"), "kind": N_("Nature"), "ceiling": N_("Montant à ne pas dépasser"),
     "document": N_("Pièces jointes"), "amount": N_("Montant total"), "state": N_("Statut"),
