@@ -14,6 +14,7 @@ from chalicelib.domain.mail import SenderDay
 PER_CONVERSATION = timedelta(hours=24)
 PER_SENDER_AND_DAY = 5
 MAILS_PER_HOUR = 10
+BETWEEN_ALERTS = timedelta(hours=24)
 
 
 def heard(conversation: Conversation, now: datetime) -> tuple[datetime, ...]:
@@ -27,9 +28,9 @@ def flooded(conversation: Conversation, now: datetime) -> bool:
 
 
 def just_flooded(conversation: Conversation, now: datetime) -> bool:
-    """True for the one mail that crosses the limit: one alert, not one per mail."""
-    before = [at for at in conversation.heard_at if at > now - timedelta(hours=1)]
-    return len(before) == MAILS_PER_HOUR
+    """True for the mail that raises the alarm: one alert a day, not one per mail, however the flood swells."""
+    alerted = conversation.alerted_at
+    return flooded(conversation, now) and (alerted is None or now >= alerted + BETWEEN_ALERTS)
 
 
 def allowed(conversation: Conversation, sender_day: SenderDay | None, now: datetime) -> bool:

@@ -34,6 +34,7 @@ class Conversation:
     message_ids: tuple[str, ...] = ()
     last_subject: str = ""
     acknowledged_at: datetime | None = None
+    alerted_at: datetime | None = None
     heard_at: tuple[datetime, ...] = ()
     spoke_at: datetime | None = None
     chased_at: datetime | None = None

@@ -18,6 +18,7 @@ class ConversationItem(Item, discriminator="conversation"):
     message_ids = Json()
     last_subject = Text()
     acknowledged_at = Text(null=True)
+    alerted_at = Text(null=True)
     heard_at = Json()
     spoke_at = Text(null=True)
     chased_at = Text(null=True)

@@ -96,7 +96,9 @@ def marks(received: Received, conversation: Conversation) -> tuple[str, ...]:
 
 
 def _remember(received: Received, conversation: Conversation) -> Conversation:
-    heard = replace(conversation, heard_at=acknowledgement.heard(conversation, received.now))
+    alarm = acknowledgement.just_flooded(conversation, received.now)
+    heard = replace(conversation, heard_at=acknowledgement.heard(conversation, received.now),
+                    alerted_at=received.now if alarm else conversation.alerted_at)
     ids = (received.mail.message_id,) if received.mail.message_id else ()
     if received.screening.kind != HUMAN:
         return heard
