@@ -35,7 +35,7 @@ class Settings(BaseModel):
     )
     instance: str = Field("bon-pour-accord", description="Name in the loop header of every mail we send")
     secure_cookies: bool = Field(True, description="Cookies carry __Host- and Secure; off only over plain http")
-    sends_per_second: int = Field(1, ge=1, description="Our own ceiling on the SES rate, in recipients")
+    sends_per_second: int = Field(14, ge=1, description="Our own ceiling on the SES rate, in recipients")
     attachment_limit_mb: int = Field(7, ge=1, le=25, description="Above this total, attachments leave as links")
     upload_limit_mb: int = Field(25, ge=1, description="Largest file a user may upload")
 
