@@ -41,6 +41,7 @@ MARKS: dict[str, str] = {
     "truncated": N_("E-mail incomplet : la fin n’est pas arrivée"),
     "automatic": N_("Réponse automatique"),
     "filed_by_hand": N_("Classé à la main"),
+    "split_off": N_("Passé dans un dossier à part"),
 }
 
 IN_MAILS = ("number", "issued_on", "gross_cents", "vat_cents", "net_cents", "valid_until", "due_on")

@@ -10,7 +10,12 @@ registry that leads from a domain or a sign-in address to its agency, and the on
 | dashboard, tab counts   | pk = COUNTS, all shards                              | 1        |
 | ticket page, head       | pk = TICKET#<n>, sk begins HEAD                      | 1        |
 | ticket page, history    | pk = TICKET#<n>, sk begins LOG, newest first, 100    | 1        |
-| composer, firms         | index list: PARTIES, begins contractor#              | 1        |
+| composer, firms         | index list: PARTIES, 61 lines; if more: SHEETS, batch| 1 or 3 … |
+| merge: likely twins     | index list: TICKETS                                  | 1        |
+| composer, own wording   | pk = LETTERS, get                                    | 1        |
+| settings: agency, users | AGENCY, get; pk = USERS                              | 1        |
+| settings: letters       | pk = LETTERS                                         | 1        |
+| hand over files         | index list: TICKETS; batch get; one write per 15     | 3 …      |
 | review queue            | index list: REVIEW, newest first                     | 1        |
 | mail in: claim          | pk = IN#<delivery>, put if absent                    | 1        |
 | mail in: addressed file | pk = TICKET#<n>, sk begins HEAD                      | 1        |
@@ -58,6 +63,14 @@ def user(agency_id: str, user_id: str) -> Key:
 
 def users(agency_id: str) -> str:
     return f"A#{agency_id}#USERS"
+
+
+def letters(agency_id: str) -> str:
+    return f"A#{agency_id}#LETTERS"
+
+
+def letter(agency_id: str, key: str, language: str) -> Key:
+    return letters(agency_id), f"LETTER#{key}#{language}"
 
 
 def ticket(agency_id: str, number: int) -> str:

@@ -33,6 +33,7 @@ def of_ticket(ticket: Ticket) -> str:
         "cents": ticket.amount_cents or ticket.quoted_cents, "unread": ticket.unread,
         "tasks": list(ticket.tasks),
         "until": ticket.snoozed_until.isoformat() if ticket.snoozed_until else "",
+        "created": ticket.created_at.isoformat(timespec="minutes"),
         "who": last.who if last else "", "what": last.what if last else "",
         "at": last.at.isoformat() if last else ticket.created_at.isoformat(),
     })

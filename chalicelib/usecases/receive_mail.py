@@ -22,6 +22,7 @@ from chalicelib.intake.parse import parse
 from chalicelib.intake.route import Route, claims, ids_to_look_up, proven, route
 from chalicelib.intake.screen import screen
 from chalicelib.intake.screening import Verdicts
+from chalicelib.usecases.addressed_place import addressed_place, distinct
 from chalicelib.usecases.file_mail import Filing, file_mail
 from chalicelib.usecases.filed_pieces import uploads
 from chalicelib.usecases.obey_reply import obey_reply, staff_claim
@@ -144,18 +145,16 @@ def _join(office: Office, received: Received, decided: Route, files: dict[int, T
     """File on every conversation that has not had this mail yet (M-8, R-3)."""
     seen = known.marker.routes if known.marker else ()
     targets = [t for t in decided.conversations if f"{t[0]}:{t[1]}" not in seen]
-    number = decided.conversations[0][0]
     if not targets:
-        return _settle(office, received, "filed", "duplicate", number)
-    filings: list[Filing] = []
-    for position, (ticket_number, party_id) in enumerate(targets):
-        file = files.get(ticket_number) or office.tickets.file(ticket_number)
-        conversation = file.conversation(party_id) if file else None
-        if file is None or conversation is None:
-            return _review(office, received, replace(decided, kind="review", reason="unknown_ticket"), known)
-        filings.append(file_mail(
-            received, file, conversation, office.agency.id, known.sender_day,
-            first=position == 0 and not seen, ref_known=id_taken or position > 0))
+        return _settle(office, received, "filed", "duplicate", decided.conversations[0][0])
+    places = [addressed_place(office, files, *target) for target in targets]
+    if any(place is None for place in places):
+        return _review(office, received, replace(decided, kind="review", reason="unknown_ticket"), known)
+    found = distinct(place for place in places if place)
+    number = found[0].file.ticket.number
+    filings = [place.as_added(file_mail(
+        received, place.file, place.conversation, office.agency.id, known.sender_day,
+        first=position == 0 and not seen, ref_known=id_taken or position > 0)) for position, place in enumerate(found)]
     routes = (*seen, *(f"{n}:{p}" for n, p in targets))
     change = _together(filings).plus(_marked(received, known, routes)).plus(Change(
         changed=(replace(received.delivery, state="filed", reason=decided.reason, ticket_number=number,

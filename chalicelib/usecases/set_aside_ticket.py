@@ -31,15 +31,24 @@ def set_aside_ticket(office: Office, user: User, number: int, act: Act, nonce: s
         raise Invalid(Fault("reason", "reason_needed"))
     ticket = moved(file.ticket, "cancelled" if act == "cancelled" else _back_to(file.ticket), now)
     ticket = replace(ticket, answer_due=False, unread=False, tasks=(), turn_since=now, snoozed_until=None,
-                     snooze_reason="", last_exchange=Exchange(user.name, act, now))
+                     snooze_reason="", merged_into=0, last_exchange=Exchange(user.name, act, now))
     entry = TimelineEntry(number, derived(nonce, act), now, act, user.name,
                           {"reason": reason.strip()[:REASON_LIMIT], "state_before": file.ticket.state})
+    told = _released(file.ticket, nonce, user, now)
     try:
-        office.books.commit(Change(added=(entry,), changed=(ticket,), marker=Marker(act, nonce, "", now)))
+        office.books.commit(Change(added=(entry, *told), changed=(ticket,), marker=Marker(act, nonce, "", now)))
     except AlreadyDone:
         return
     except Outdated as faster:
         raise Conflict("ticket_changed") from faster
+
+
+def _released(ticket: Ticket, nonce: str, user: User, now: datetime) -> tuple[TimelineEntry, ...]:
+    """A file that was united with another stands alone again; the other one's history says so."""
+    if not ticket.merged_into:
+        return ()
+    return (TimelineEntry(ticket.merged_into, derived(nonce, "merge_undone"), now, "merge_undone", user.name,
+                          {"ticket": ticket.number, "to": f"{ticket.reference} {ticket.title}"[:200]}),)
 
 
 def _back_to(ticket: Ticket) -> State:

@@ -21,6 +21,7 @@ from chalicelib.domain.ticket import Exchange, Ticket, heard_from
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.intake.document_kind import kind_from_name
+from chalicelib.usecases.follow_merge import living_file
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.recipient import Recipient, new_contact
@@ -44,11 +45,14 @@ def file_here(office: Office, user: User, delivery_id: str, number: int, now: da
     kept = _kept(office, delivery_id)
     if (kept.state, kept.reason, kept.ticket_number) == ("filed", BY_HAND, number):
         return
+    file = living_file(office, office.tickets.file(number))
+    if file and (kept.state, kept.reason, kept.ticket_number) == ("filed", BY_HAND, file.ticket.number):
+        return
     waiting = _waiting(kept)
-    file = office.tickets.file(number)
     if file is None:
         raise NotFound("ticket")
-    _commit(office, waiting, _filed(office, user, waiting, file, now, Change()), number, BY_HAND)
+    change = _filed(office, user, waiting, file, now, Change())
+    _commit(office, waiting, change, file.ticket.number, BY_HAND)
 
 
 def file_as_new(office: Office, user: User, delivery_id: str, now: datetime) -> int:

@@ -62,6 +62,8 @@ class Ids:
     mandate: str
     job: str
     table: str
+    twin: int = 99_997
+    user: str = "no-user"
 
     @property
     def agency(self) -> str:
@@ -179,8 +181,11 @@ def _ids(desk: Desk, manager: User, number: int, shut: int) -> Ids:
     desk.files.objects[table] = (f"Nom;E-mail\nFirme {name};firme@{name}.example\n;x\n".encode(), "text/csv")
     job = start_import(office, manager, "contractors", table, f"firmes-{name}.csv", 1000, desk.now)
     work(desk)
+    twin = open_ticket(office, manager, NewTicket(
+        f"twin-{name}", f"Fuite encore {name}", "Le même dégât.", cast.PLACES[name]), desk.now)
     return Ids(
         number, shut, read.id, held.id, message.id, f"waiting-{name}", f"failed-{name}", f"aside-{name}",
         f"infected-{name}", link_address(office, manager, token).removeprefix(f"{BASE}/connexion/"),
         piece_link(office, read).removeprefix(f"{BASE}/pieces/"), upload,
-        cast.FIRMS[name][0], cast.PLACES[name], *cast.CONTRACTS[name], job, table)
+        cast.FIRMS[name][0], cast.PLACES[name], *cast.CONTRACTS[name], job, table, twin,
+        user=cast.STAFF[name][2].id)

@@ -11,10 +11,13 @@ from typing import Any
 from urllib.parse import quote
 
 import app
+from chalicelib.domain.office_settings import default_values
 from chalicelib.handlers.pages import static
+from chalicelib.handlers.web.routes import ROUTES as TABLE
 from tests.handlers import cast
 from tests.handlers.filled import Ids
 
+ROUTES = {(route.method, route.path): route for route in TABLE}
 GETS = sorted(path for path, methods in app.app.routes.items() if "GET" in methods)
 POSTS = sorted(path for path, methods in app.app.routes.items() if "POST" in methods)
 PUBLIC = ("/connexion", "/connexion/{token}", "/langue/{code}", "/pieces/{name}", "/static/{name}")
@@ -51,6 +54,9 @@ FORMS: dict[str, Callable[[Ids], Fields]] = {
     "/tickets/{number}/modifier": lambda ids: {"nonce": "edit", "title": "Autre titre", "priority": "high"},
     "/tickets/{number}/fermer": lambda ids: {"nonce": "close", "reason": "Réglé"},
     "/tickets/{number}/noter": lambda ids: {"nonce": "note", "kind": "call", "text": "Elle rappelle demain."},
+    "/tickets/{number}/fusionner": lambda ids: {"nonce": "merge", "other": f"T-{ids.twin}"},
+    "/tickets/{number}/messages/{message}/scinder": lambda ids: {
+        "nonce": "split", "title": "Autre chose", "description": "Un second problème."},
     "/tickets/{number}/annuler": lambda ids: {"nonce": "cancel", "reason": "Doublon"},
     "/tickets/{number}/rouvrir": lambda ids: {"nonce": "reopen", "reason": "Revenu"},
     "/tickets/{number}/relances": lambda ids: {"act": "stop", "kind": "all"},
@@ -71,6 +77,20 @@ FORMS: dict[str, Callable[[Ids], Fields]] = {
         "tenant": "M. Luc Petit", "starts_on": "2024-10-01", "version": "0"},
     "/biens/{unit}/mandats/{mandate}": lambda ids: {
         "owner_0": "Mme Hélène Garnier", "starts_on": "2024-10-01", "vote_rule": "unanimity", "version": "0"},
+    "/moi": lambda ids: {"language": "en"},
+    "/moi/deconnecter": lambda ids: {},
+    "/reglages/agence": lambda ids: {
+        "name": "Agence Rivoli", "phone": "01 99 00 00 00", "signature": "Le pôle travaux", "language": "fr",
+        "version": "0"},
+    "/reglages/delais": lambda ids: default_values() | {"quote_first": "3", "version": "0"},
+    "/reglages/utilisateurs/inviter": lambda ids: {
+        "nonce": "n", "name": "Nadia Sow", "email": "nadia@rivoli.example", "role": "reader", "language": "fr"},
+    "/reglages/utilisateurs/{user}": lambda ids: {
+        "name": "Rose Durand", "role": "accountant", "language": "en", "version": "0"},
+    "/reglages/utilisateurs/{user}/acces": lambda ids: {"act": "close"},
+    "/reglages/utilisateurs/{user}/dossiers": lambda ids: {"nonce": "n", "to": "marc"},
+    "/reglages/modeles/{key}/{language}": lambda ids: {
+        "subject": "{{ reference }}", "body": "Bonjour {{ locataire }},", "act": "save", "version": ""},
     "/a-classer/{delivery}/classer": lambda ids: {"number": str(ids.number)},
     "/a-classer/{delivery}/nouveau": lambda ids: {},
     "/a-classer/{delivery}/ecarter": lambda ids: {},
@@ -90,6 +110,7 @@ def _parts(route: str, ids: Ids) -> dict[str, str]:
         "number": str(ids.shut if act == "rouvrir" else ids.number), "document": ids.held if act == "liberer" else ids.document, "delivery": delivery,
         "party": ids.party, "unit": ids.unit, "lease": ids.lease, "mandate": ids.mandate, "job": ids.job,
         "message": ids.kept if route.endswith("{message}/annuler") else ids.message, "email": ids.address,
+        "user": ids.user, "key": "inform_tenant", "language": "fr",
         "token": ids.token, "slug": "missionner", "kind": "visit", "code": "en",
         "name": ids.piece if route.startswith("/pieces") else static("app.css").removeprefix("/static/"),
     }

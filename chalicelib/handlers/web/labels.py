@@ -38,6 +38,7 @@ EXCHANGES: dict[str, str] = {
     "ask_invoice": N_("a demandé la facture"), "edited": N_("a modifié le dossier"), "closed": N_("a clos le dossier"),
     "reopened": N_("a rouvert le dossier"), "cancelled": N_("a annulé le dossier"), "call": N_("a noté un appel"),
     "note": N_("a écrit une note"), "imported": N_("a importé le dossier"),
+    "merged": N_("a réuni deux dossiers"), "split": N_("a sorti un message"),
 }
 
 HISTORY: dict[str, str] = {
@@ -69,6 +70,9 @@ HISTORY: dict[str, str] = {
     "task_call_contractor": N_("Pas de réponse malgré les relances : à appeler"),
     "task_other_contractor": N_("Pas de devis malgré les relances : une autre entreprise est conseillée"),
     "task_owner_unreachable": N_("Sans adresse e-mail : à joindre autrement"),
+    "merged_into": N_("Réuni avec un autre dossier"), "merged_here": N_("Un dossier est réuni à celui-ci"),
+    "merge_undone": N_("Le dossier est de nouveau séparé"), "split_off": N_("Un message a son propre dossier"),
+    "split_from": N_("Ouvert depuis le message d’un autre dossier"),
     "chosen_though_lapsed": N_("Choisie malgré une attestation expirée"),
     "task_check_visit": N_("Date d’intervention passée sans nouvelles : à vérifier"),
     "imported": N_("Dossier importé"), "rested": N_("Dossier mis en pause"), "roused": N_("Pause terminée par le gestionnaire"),
@@ -106,6 +110,9 @@ FAULTS: dict[str, str] = {
     "reason_needed": N_("Indiquez la raison."), "ends_before": N_("La fin précède le début."),
     "move_not_allowed": N_("Le dossier ne peut pas passer à cet état."),
     "certificate_lapsed": N_("Une attestation de cette entreprise a expiré : indiquez pourquoi vous la choisissez."),
+    "choose_ticket": N_("Choisissez l’autre dossier."), "unknown_ticket": N_("Aucun dossier ne porte ce numéro."),
+    "same_ticket": N_("C’est ce dossier-ci : choisissez l’autre."),
+    "target_closed": N_("Ce dossier est clos ou annulé : rouvrez-le d’abord."),
     "choose_one": N_("Choisissez au moins un destinataire."),
     "too_many_people": N_("Quinze destinataires au plus à la fois."),
 }
@@ -133,7 +140,7 @@ WARNINGS: dict[str, str] = {
 
 FIELDS: dict[str, str] = {
     "title": N_("Titre"), "description": N_("Description"), "unit_id": N_("Bien"), "priority": N_("Priorité"),
-    "to": N_("Destinataires"),
+    "to": N_("Destinataires"), "other": N_("Numéro de l’autre dossier"),
     "subject": N_("Objet"), "body": N_("Message"), "recipient": N_("Destinataire"), "email": N_("Adresse e-mail"),
     "file": N_("Fichier"), "kind": N_("Nature"), "ceiling": N_("Montant à ne pas dépasser"),
     "document": N_("Pièces jointes"), "amount": N_("Montant total"), "state": N_("Statut"),
