@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from urllib.parse import urlencode
 
 from chalicelib.domain.errors import NotFound
@@ -11,6 +9,7 @@ from chalicelib.domain.party import Party, certificate
 from chalicelib.domain.property import Unit
 from chalicelib.domain.ticket import STAGES
 from chalicelib.handlers.answer import Answer, redirect
+from chalicelib.handlers.csv_file import csv_answer
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
 from chalicelib.handlers.web import contact_labels as words
@@ -63,19 +62,9 @@ def export(request: Request) -> Answer:
     slug = _slug(request)
     kind = words.TABS[slug]
     columns = [c for c in COLUMNS[EXPORTED[kind]] if c.name in _OF[kind]]
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow([c.title for c in columns])
-    for each in everything(request.office, kind, request.asked("q")[:200]):
-        said = _said(each)
-        writer.writerow([harmless(said[c.name]) for c in columns])
-    return Answer("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8",
-                  headers={"Content-Disposition": f'attachment; filename="{slug}.csv"'})
-
-
-def harmless(cell: str) -> str:
-    """A cell that a table program would take for a formula is marked as text."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    rows = ([said[c.name] for c in columns]
+            for said in map(_said, everything(request.office, kind, request.asked("q")[:200])))
+    return csv_answer(f"{slug}.csv", [c.title for c in columns], rows)
 
 
 _PERSON = ("reference", "name", "emails", "unconfirmed", "phone", "place", "language")

@@ -5,18 +5,16 @@ As with other files, the store sends the browser back with a GET, which changes 
 
 from __future__ import annotations
 
-import csv
-import io
 
 from chalicelib import bootstrap
 from chalicelib.domain.errors import Invalid, NotFound
 from chalicelib.domain.job import Job, JobKind
 from chalicelib.domain.marked import N_
 from chalicelib.handlers.answer import Answer, redirect
+from chalicelib.handlers.csv_file import csv_answer
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
 from chalicelib.handlers.web import contact_labels as words
-from chalicelib.handlers.web.contacts import harmless
 from chalicelib.intake.import_columns import COLUMNS
 from chalicelib.intake.names import mended
 from chalicelib.rendering.catalog import translate
@@ -48,11 +46,8 @@ def choose(request: Request) -> Answer:
 def template(request: Request) -> Answer:
     """A table with the columns of one kind and a line to copy."""
     slug = _slug(request.asked("quoi"))
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow([c.title for c in COLUMNS[KINDS[slug]]])
-    writer.writerow([harmless(c.sample) for c in COLUMNS[KINDS[slug]]])
-    return _csv(out.getvalue(), f"modele-{slug}")
+    columns = COLUMNS[KINDS[slug]]
+    return csv_answer(f"modele-{slug}.csv", [c.title for c in columns], [[c.sample for c in columns]])
 
 
 def arrived(request: Request) -> Answer:
@@ -89,14 +84,11 @@ def apply(request: Request) -> Answer:
 
 def bad_lines(request: Request) -> Answer:
     """The report of lines to mend, as a table."""
-    job = _job(request)
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow([translate(word, request.language) for word in (_LINE, _COLUMN, _VALUE, _WHY)])
-    for fault in job.faults:
-        why = translate(words.SENTENCES.get(fault.code, fault.code), request.language)
-        writer.writerow([str(fault.line), fault.column, harmless(fault.value), why])
-    return _csv(out.getvalue(), "lignes-a-corriger")
+    titles = [translate(word, request.language) for word in (_LINE, _COLUMN, _VALUE, _WHY)]
+    rows = ((str(fault.line), fault.column, fault.value,
+             translate(words.SENTENCES.get(fault.code, fault.code), request.language))
+            for fault in _job(request).faults)
+    return csv_answer("lignes-a-corriger.csv", titles, rows)
 
 
 _LINE, _COLUMN, _VALUE, _WHY = N_("Ligne"), N_("Colonne"), N_("Valeur"), N_("Raison")
@@ -117,14 +109,9 @@ def _form(request: Request, slug: str, faults: dict[str, str] | None = None, sta
 
 def _job(request: Request) -> Job:
     found = request.office.jobs.job(request.parts["job"])
-    if found is None or found.kind == "follow":
+    if found is None or not found.is_import:
         raise NotFound("import")
     return found
-
-
-def _csv(text: str, name: str) -> Answer:
-    return Answer("\ufeff" + text, content_type="text/csv; charset=utf-8",
-                  headers={"Content-Disposition": f'attachment; filename="{name}.csv"'})
 
 
 def _name(key: str) -> str:
