@@ -5,7 +5,6 @@ As with other files, the store sends the browser back with a GET, which changes 
 
 from __future__ import annotations
 
-
 from chalicelib import bootstrap
 from chalicelib.domain.errors import Invalid, NotFound
 from chalicelib.domain.job import Job, JobKind
