@@ -61,6 +61,12 @@ def office(agency_id: str) -> Office:
     return _office(agency_id, int(clock().timestamp() // AGENCY_KEPT_SECONDS))
 
 
+def forget(_agency_id: str) -> None:
+    """A setting of this agency was changed here: the next request reads it. Other processes do so when their
+    minute is over, so that no page pays a request for it."""
+    _office.cache_clear()
+
+
 @lru_cache(maxsize=64)
 def _office(agency_id: str, _minute: int) -> Office:
     """Rebuilt every minute, so that a changed agency is seen without being read at each request."""

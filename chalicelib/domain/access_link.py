@@ -56,9 +56,10 @@ def digest(secret: str) -> str:
 
 
 def holds(session: Session, user: User, now: datetime) -> bool:
-    """A session is the person's own, not over, and was opened by who the person still is."""
+    """A session is the person's own, not over, not withdrawn, and was opened by who the person still is (W-8)."""
     same = session.user_id == user.id and session.role == user.role
-    return same and user.active and now < session.ends_at
+    withdrawn = user.sessions_from is not None and session.opened_at <= user.sessions_from
+    return same and user.active and not withdrawn and now < session.ends_at
 
 
 def usable(link: SignInLink, token: str, browser: str, now: datetime) -> bool:

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 Language = Literal["fr", "en"]
 UserRole = Literal["manager", "accountant", "reader"]
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """Who changed something last, and when."""
+
+    who: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +24,8 @@ class Agency:
 
     `signature` ends every letter; empty means the user's name and the office's. `opens_at` and `closes_at`
     (HH:MM, Paris) bound the hours in which a reminder may leave. `pace` overrides the reminder days of
-    domain/pace.py by name. `undo_seconds` is how long a mail can be taken back (D-31).
+    domain/pace.py by name. `undo_seconds` is how long a mail can be taken back (D-31). `touched` says of
+    each setting who changed it last (U-108).
     """
 
     id: str
@@ -28,6 +38,7 @@ class Agency:
     opens_at: str = "08:00"
     closes_at: str = "19:00"
     pace: dict[str, int] = field(default_factory=dict)
+    touched: dict[str, Touch] = field(default_factory=dict)
     version: int = 0
 
 
@@ -41,7 +52,10 @@ class SavedView:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Somebody who signs in. `email` is lower case and unique in the deployment; `views` are kept filters."""
+    """Somebody who signs in. `email` is lower case and unique in the deployment; `views` are kept filters.
+
+    Sign-ins opened up to `sessions_from` are worth nothing any more (W-8). `touched`: who changed his rights last.
+    """
 
     id: str
     agency_id: str
@@ -51,6 +65,8 @@ class User:
     language: Language = "fr"
     active: bool = True
     views: tuple[SavedView, ...] = ()
+    sessions_from: datetime | None = None
+    touched: Touch | None = None
     version: int = 0
 
 

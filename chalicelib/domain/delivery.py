@@ -21,7 +21,7 @@ RANK: dict[DeliveryState, int] = {
 }
 UNDELIVERED: tuple[str, ...] = ("rejected", "bounced", "failed", "suppressed")
 # they have no line of their own in the conversation
-_UNSHOWN = ("notification", "acknowledgement", "sign_in", "reminder", "digest")
+_UNSHOWN = ("notification", "acknowledgement", "sign_in", "reminder", "digest", "invitation")
 
 REASONS: dict[str, str] = {
     "no_mailbox": N_("adresse inconnue"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-JobKind = Literal["contractors", "owners", "tenants", "units", "mandates", "tickets", "follow"]
+JobKind = Literal["contractors", "owners", "tenants", "units", "mandates", "tickets", "follow", "handover"]
 JobState = Literal["received", "checking", "ready", "applying", "done", "failed"]
 RUNNING: Final[tuple[JobState, ...]] = ("received", "checking", "applying")
 FAULTS_KEPT: Final = 500
@@ -70,6 +70,11 @@ class Job:
     facts: dict[str, str] = field(default_factory=dict)
     due_at: datetime | None = None
     version: int = 0
+
+    @property
+    def is_import(self) -> bool:
+        """Files that follow a contact or a new manager are nobody's list."""
+        return self.kind not in ("follow", "handover")
 
     @property
     def running(self) -> bool:

@@ -12,7 +12,8 @@ from chalicelib.domain.undo import Undo
 OutgoingState = Literal["queued", "sending", "sent", "uncertain", "failed", "suppressed", "cancelled"]
 DeliveryState = Literal["", "delayed", "returned", "delivered", "rejected", "bounced", "complained"]
 ENDED: tuple[OutgoingState, ...] = ("sent", "failed", "suppressed", "cancelled")
-Purpose = Literal["manual", "acknowledgement", "notification", "sign_in", "reminder", "digest", "staff_answer"]
+Purpose = Literal["manual", "acknowledgement", "notification", "sign_in", "reminder", "digest", "staff_answer",
+                  "invitation"]
 InboundState = Literal["received", "filed", "review", "ignored", "failed"]
 Answer = Literal["none", "generated", "replied"]
 

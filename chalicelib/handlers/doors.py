@@ -18,6 +18,7 @@ from chalice.app import Chalice, Response
 
 from chalicelib import bootstrap
 from chalicelib.domain.access_link import digest
+from chalicelib.domain.agency import UserRole
 from chalicelib.domain.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
 from chalicelib.handlers import cookies, forgery
 from chalicelib.handlers import request as requests
@@ -27,6 +28,9 @@ from chalicelib.handlers.request import Request, Visitor
 from chalicelib.rendering.catalog import LANGUAGES
 
 View = Callable[[Request], Answer]
+MANAGERS: tuple[UserRole, ...] = ("manager",)
+ACCOUNTING: tuple[UserRole, ...] = ("manager", "accountant")
+EVERYBODY: tuple[UserRole, ...] = ("manager", "accountant", "reader")
 FORM = "application/x-www-form-urlencoded"
 _LOG = logging.getLogger("bon_pour_accord")
 _STATUS: dict[type[DomainError], int] = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422}
@@ -36,13 +40,18 @@ _STATUS: dict[type[DomainError], int] = {NotFound: 404, NotAllowed: 403, Conflic
 class Route:
     """One address. `view` is "module:function" of handlers.web; `public` needs no session.
 
-    GET shows and never changes anything (W-1); POST acts, proven to come from our own page, and readers may not.
+    GET shows and never changes anything (W-1); POST acts, proven to come from our own page. `may` are the roles
+    that it is for: when the table says nothing, everybody looks and managers act (W-11).
     """
 
     method: str
     path: str
     view: str
     public: bool = False
+    may: tuple[UserRole, ...] = ()
+
+    def allows(self, role: UserRole) -> bool:
+        return role in (self.may or (MANAGERS if self.method == "POST" else EVERYBODY))
 
 
 def attach(app: Chalice, routes: Sequence[Route]) -> None:
@@ -57,7 +66,7 @@ def attach(app: Chalice, routes: Sequence[Route]) -> None:
 def _door(app: Chalice, route: Route) -> Callable[..., Response]:
     def handle(**_: str) -> Response:
         request = requests.read(app.current_request, bootstrap.clock())
-        return finish(request, run(request, _view(route.view), public=route.public))
+        return finish(request, run(request, route))
     return handle
 
 
@@ -69,18 +78,20 @@ def _view(name: str) -> View:
     return view
 
 
-def run(request: Request, view: View, *, public: bool) -> Answer:
+def run(request: Request, route: Route) -> Answer:
     """The view's answer, or the words for what went wrong. Nothing technical reaches the reader."""
     request.language = _language(request)
     try:
         request.visitor = _visitor(request)
         request.language = _language(request)
         request.browser = cookies.value(request, cookies.BROWSER)
-        if request.visitor is None and not public:
+        if request.visitor is None and not route.public:
             return _to_sign_in(request)
-        if request.method == "POST":
-            _check_act(request, public)
-        return view(request)
+        if request.method == "POST" and not forgery.proven(request):
+            raise NotAllowed("page_too_old")
+        if not route.public and not route.allows(request.user.role):
+            raise NotAllowed("role")
+        return _view(route.view)(request)
     except DomainError as error:
         _LOG.info("request refused", extra={"code": error.code, "route": request.route})
         return error_page(request, _STATUS[_kind(error)], error.code, error.facts)
@@ -96,13 +107,6 @@ def finish(request: Request, answer: Answer) -> Response:
 
 def _kind(error: DomainError) -> type[DomainError]:
     return next(kind for kind in _STATUS if isinstance(error, kind))
-
-
-def _check_act(request: Request, public: bool) -> None:
-    if not forgery.proven(request):
-        raise NotAllowed("page_too_old")
-    if not public and request.user.role == "reader":
-        raise NotAllowed("reader")
 
 
 def _visitor(request: Request) -> Visitor | None:

@@ -18,4 +18,5 @@ class AgencyItem(Item, discriminator="agency"):
     opens_at = Text()
     closes_at = Text()
     pace = Json()
+    touched = Json(null=True)
     version = Whole()

@@ -16,4 +16,6 @@ class UserItem(Item, discriminator="user"):
     language = Text()
     active = Flag()
     views = Json()
+    sessions_from = Text(null=True)
+    touched = Json(null=True)
     version = Whole()

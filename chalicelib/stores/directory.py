@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from chalicelib.domain.agency import Agency, User
+from chalicelib.domain.letter_template import LetterTemplate
 from chalicelib.domain.party import Party, PartyAddress, normal_email
 from chalicelib.domain.property import Lease, Mandate, Unit
 from chalicelib.domain.tie import Tie
@@ -45,6 +46,15 @@ class Directory:
 
     def users(self) -> list[User]:
         found: list[User] = self._table.query(keys.users(self._agency_id))
+        return found
+
+    def letter(self, key: str, language: str) -> LetterTemplate | None:
+        """The agency's own wording of a letter, if it ever had one."""
+        found: list[LetterTemplate | None] = self._table.get([keys.letter(self._agency_id, key, language)])
+        return found[0]
+
+    def letters(self) -> list[LetterTemplate]:
+        found: list[LetterTemplate] = self._table.query(keys.letters(self._agency_id))
         return found
 
     def parties(self, *party_ids: str) -> list[Party | None]:

@@ -26,6 +26,7 @@ from chalicelib.domain import property as estate
 from chalicelib.domain import ticket as works
 from chalicelib.domain.folding import fold
 from chalicelib.domain.job import Job
+from chalicelib.domain.letter_template import LetterTemplate
 from chalicelib.domain.tie import Tie
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.models import keys
@@ -41,6 +42,7 @@ from chalicelib.models.item import Item
 from chalicelib.models.job import JobItem
 from chalicelib.models.keys import Key
 from chalicelib.models.lease import LeaseItem
+from chalicelib.models.letter_template import LetterTemplateItem
 from chalicelib.models.mail_trace import MailTraceItem
 from chalicelib.models.mandate import MandateItem
 from chalicelib.models.marker import MarkerItem
@@ -141,8 +143,8 @@ def _job_due(agency_id: str, job: Job) -> Key | None:
 
 
 def _job_listed(agency_id: str, job: Job) -> Key | None:
-    """Imports are listed; files that follow a contact are nobody's list."""
-    return (keys.jobs(agency_id), f"{stamp(job.created_at)}#{job.id}") if job.kind != "follow" else None
+    """Imports only."""
+    return (keys.jobs(agency_id), f"{stamp(job.created_at)}#{job.id}") if job.is_import else None
 
 
 def _in_review(agency_id: str, inbound: mail.InboundMail) -> Key | None:
@@ -167,6 +169,7 @@ SHELVES: dict[type, Shelf] = {
     agency.Agency: Shelf(AgencyItem, lambda a, e: keys.agency(e.id)),
     agency.RegistryEntry: Shelf(
         RegistryEntryItem, lambda a, e: keys.registry(e.purpose, e.agency_id if e.purpose == "all" else e.name)),
+    LetterTemplate: Shelf(LetterTemplateItem, lambda a, e: keys.letter(a, e.key, e.language)),
     agency.User: Shelf(UserItem, lambda a, e: keys.user(a, e.id)),
     party.Party: Shelf(
         PartyItem, lambda a, e: keys.party(a, e.id),

@@ -19,6 +19,7 @@ from chalicelib.domain.job import BadLine, Job, Tally
 from chalicelib.intake.import_columns import matched, title_of
 from chalicelib.intake.table_file import Unreadable, lines_of
 from chalicelib.usecases.follow_contact import follow_contact
+from chalicelib.usecases.hand_over import move_files
 from chalicelib.usecases.import_lines import Refused, Scene, Take, Texts
 from chalicelib.usecases.import_parties import foresee, take_party, take_tenant
 from chalicelib.usecases.import_places import foresee_units, take_mandate, take_unit
@@ -44,6 +45,8 @@ def advance_job(office: Office, job_id: str, now: datetime) -> Outcome:
         return "gone"
     if job.kind == "follow":
         return follow_contact(office, job_id, now)
+    if job.kind == "handover":
+        return move_files(office, job_id, now)
     after = _prepared(office, job, now) if job.state == "received" else _next(office, job, now)
     try:
         office.books.commit(Change(changed=(after,)))

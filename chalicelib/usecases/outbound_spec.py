@@ -15,6 +15,7 @@ from chalicelib.rendering.catalog import translate
 from chalicelib.rendering.emails import OutboundSpec, Piece
 from chalicelib.rendering.letters import manual_html, render
 from chalicelib.usecases.digest_mail import digest_spec
+from chalicelib.usecases.invitation_mail import invitation_spec
 from chalicelib.usecases.piece_links import piece_link
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.reminder_mail import reminder_spec
@@ -42,6 +43,8 @@ def spec_for(office: Office, mail: OutgoingMail, file: TicketFile | None, now: d
         return digest_spec(office, mail, now)
     if mail.purpose == "staff_answer":
         return _staff_answer(office, mail, file, now)
+    if mail.purpose == "invitation":
+        return invitation_spec(office, mail, now)
     return _sign_in(office, mail, now)
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from chalicelib.domain.agency import User
 from chalicelib.domain.assignment import Mode
 from chalicelib.domain.awaited import awaited, owed_at_the_end
 from chalicelib.domain.document import Document
+from chalicelib.domain.letter_fields import KINDS
 from chalicelib.domain.menu import MenuAction
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.rendering.letters import RenderedLetter, render
+from chalicelib.rendering.own_letters import own_letter
 from chalicelib.usecases.ports import Office
 
 
@@ -33,4 +37,13 @@ def prefilled(office: Office, user: User, file: TicketFile, action: MenuAction, 
         "quotes": [about.quote] if about.quote else [], "awaited": awaited(ticket) or ("invoice", "photos"),
         "final": owed_at_the_end(ticket) or ("invoice", "photos"),
         "ceiling_cents": allowed if about.mode == "direct" else 0}
-    return render(action.template, language, facts)
+    return begun(office, "mission_direct" if action.key == "mission" and about.mode == "direct" else action.key,
+                 action.template, language, facts)
+
+
+def begun(office: Office, key: str, template: str, language: str, facts: Mapping[str, Any]) -> RenderedLetter:
+    """In the agency's own words when it has some for this letter, else as built in. One request."""
+    own = office.directory.letter(key, language)
+    if own and own.own:
+        return own_letter(KINDS[key], language, own.subject, own.body, facts)
+    return render(template, language, facts)

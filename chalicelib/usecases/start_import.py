@@ -42,7 +42,7 @@ def start_import(office: Office, user: User, kind: JobKind, key: str, filename: 
 def apply_import(office: Office, user: User, job_id: str, now: datetime) -> None:
     """The checked lines are to be taken in. Twice is once. Raises NotFound, NotAllowed, Conflict."""
     job = office.jobs.job(job_id)
-    if job is None or job.kind == "follow":
+    if job is None or not job.is_import:
         raise NotFound("import")
     managers_only(user)
     if job.state in ("applying", "done"):

@@ -11,6 +11,7 @@ from infra.seed import cast
 
 RIVOLI, VOLTAIRE = cast.AGENCY_ID, "voltaire"
 ROSE = User("rose", RIVOLI, "Rose Martin", "rose@rivoli.example", "reader")
+MARC = User("marc", RIVOLI, "Marc Petit", "marc@rivoli.example")  # a second manager, who never signed in before
 AGENCY = Agency(VOLTAIRE, "Cabinet Voltaire", "travaux@courrier.voltaire.example", "04 78 00 00 01")
 VERA = User("vera", VOLTAIRE, "Vera Lang", "vera@voltaire.example")
 VICTOR = User("victor", VOLTAIRE, "Victor Noir", "victor@voltaire.example", "accountant")
@@ -38,7 +39,8 @@ def everything() -> dict[str, tuple[object, ...]]:
     rivoli = (*cast.OWNERS, *cast.TENANTS, *cast.CONTRACTORS)
     voltaire = (_OWNER, _TENANT, _FIRM)
     return {
-        RIVOLI: (cast.AGENCY, *STAFF[RIVOLI], *cast.BUILDINGS, *cast.UNITS, *cast.LEASES, *cast.MANDATES, *rivoli, *_addresses(*rivoli)),
+        RIVOLI: (cast.AGENCY, *STAFF[RIVOLI], MARC, *cast.BUILDINGS, *cast.UNITS, *cast.LEASES, *cast.MANDATES,
+                 *rivoli, *_addresses(*rivoli)),
         VOLTAIRE: (
             AGENCY, *STAFF[VOLTAIRE], _UNIT, *voltaire, *_addresses(*voltaire),
             Lease("bail-v", _UNIT.id, _TENANT.id, date(2024, 9, 1)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from infra.seed.cast import CLAIRE, KARIM
+from infra.seed.cast import CLAIRE
 from tests.builders.story import address_of, arrive, mail
 from tests.handlers import cast
 from tests.handlers.filled import Ids
@@ -43,12 +43,12 @@ def test_the_form_sent_from_a_second_browser_has_no_second_effect(house: House, 
 
 def test_two_different_decisions_on_one_mail_are_one(house: House, ours: Ids) -> None:
     """The first counts; the second is told that somebody was faster."""
-    claire, karim = house.signed_in(CLAIRE), house.signed_in(KARIM)
-    proof = karim.proof()
+    claire, marc = house.signed_in(CLAIRE), house.signed_in(cast.MARC)
+    proof = marc.proof()
     assert claire.post(f"/a-classer/{ours.waiting}/classer", {"number": str(ours.number)}).status == 303
     after = house.snapshot()
     for act in ("nouveau", "ecarter"):
-        answer = karim.post(f"/a-classer/{ours.waiting}/{act}", proof=proof)
+        answer = marc.post(f"/a-classer/{ours.waiting}/{act}", proof=proof)
         assert answer.status == 409
         assert "plus rapide" in answer.words
     assert house.snapshot() == after
