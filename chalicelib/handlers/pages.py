@@ -47,7 +47,7 @@ def _shared(request: Request) -> dict[str, Any]:
     return {
         "lang": request.language, "now": request.now, "static": static, "path": request.path,
         "csrf": forgery.token(request), "user": visitor.user if visitor else None,
-        "acts": bool(visitor and visitor.user.role == "manager"),
+        "may_act": bool(visitor and visitor.user.role == "manager"),
         "agency": visitor.office.agency if visitor else None, "faults": {}, "typed": {}, "way": way_of,
     }
 
