@@ -22,6 +22,7 @@ class Filters:
     view: str = "us"
     words: str = ""
     unit_id: str = ""
+    place: str = ""
     priority: str = ""
     manager_id: str = ""
     cursor: str = ""
@@ -29,7 +30,7 @@ class Filters:
 
     @property
     def narrowed(self) -> bool:
-        return bool(self.words.strip() or self.unit_id or self.priority or self.manager_id)
+        return bool(self.words.strip() or self.unit_id or self.place.strip() or self.priority or self.manager_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,14 @@ def _matches(row: dict[str, Any], filters: Filters) -> bool:
         return False
     if filters.manager_id and row.get("manager") != filters.manager_id:
         return False
-    said = fold(" ".join(_searched(row)))
-    return all(word in said for word in fold(filters.words).split())
+    if filters.place and not _inside(filters.place, str(row.get("place", ""))):
+        return False
+    return _inside(filters.words, " ".join(_searched(row)))
+
+
+def _inside(words: str, text: str) -> bool:
+    said = fold(text)
+    return all(word in said for word in fold(words).split())
 
 
 def _searched(row: dict[str, Any]) -> Sequence[str]:

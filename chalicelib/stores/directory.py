@@ -70,14 +70,12 @@ class Directory:
         prefix = f"{role}#" if role else ""
         return list(self._table.listing("list", keys.parties(self._agency_id), prefix=prefix).rows)
 
-    def unit_rows(self, *, fresh: bool = True) -> list[dict[str, Any]]:
-        """Units by address. A filter may do with those read earlier by this directory, at most a minute ago."""
+    def unit_rows(self, *, limit: int, fresh: bool = True) -> list[dict[str, Any]]:
+        """The first units by address. A filter may do with those read earlier by this directory, at most a minute
+        ago."""
         if fresh or self._units is None:
-            self._units = self._read_units()
+            self._units = list(self.page("unit", limit).rows)
         return self._units
-
-    def _read_units(self) -> list[dict[str, Any]]:
-        return list(self._table.listing("list", keys.units(self._agency_id)).rows)
 
     def unit(self, unit_id: str) -> tuple[Unit, list[Lease], list[Mandate]] | None:
         """A unit with its leases and mandates, or None."""

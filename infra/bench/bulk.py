@@ -22,6 +22,7 @@ from chalicelib.usecases.start_import import apply_import, import_prefix, start_
 from infra.bench.counting import Counted
 from infra.bench.engine import on_engine
 from infra.bench.fake_table import on_fake_table
+from infra.bench.pages import timed_page
 
 PEOPLE, FILES = 10_000, 5_000
 TRADES = ("plomberie", "peinture", "électricité", "serrurerie", "chauffage")
@@ -47,6 +48,7 @@ def _day(where: str, office: Office, now: datetime, calls: Callable[[], int], pe
     lines.append(_timed(f"directory_search_{where}", lambda: contacts(office, "contractor", asked), calls))
     lines.append(_timed(f"directory_page_{where}", lambda: contacts(office, "contractor"), calls))
     lines.append(_timed(f"dashboard_after_import_{where}", lambda: dashboard(office, Filters(view="all")), calls))
+    lines.append(timed_page(f"dashboard_page_after_import_{where}", office, "/?vue=all", now, calls))
     return lines
 
 

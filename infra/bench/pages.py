@@ -54,8 +54,12 @@ def _fill(office: Office, now: datetime, count: int = TICKETS, *, start: int = 0
 
 
 def _measured(where: str, office: Office, size: int, now: datetime, calls: Callable[[], int]) -> dict[str, Any]:
-    """The median of several renderings of one page, session included."""
     path = "/?vue=all&page=tout" if size == TICKETS else "/?vue=all"
+    return timed_page(f"dashboard_{size}_{where}", office, path, now, calls)
+
+
+def timed_page(name: str, office: Office, path: str, now: datetime, calls: Callable[[], int]) -> dict[str, Any]:
+    """The median of several renderings of one page, session included."""
     visit = _visitor(office, now)
     visit(path)
     before = calls()
@@ -66,7 +70,7 @@ def _measured(where: str, office: Office, size: int, now: datetime, calls: Calla
         started = time.perf_counter()
         body = visit(path)
         times.append(1000 * (time.perf_counter() - started))
-    return {"bench": f"dashboard_{size}_{where}", "ms": round(statistics.median(times), 1), "bytes": len(body),
+    return {"bench": name, "ms": round(statistics.median(times), 1), "bytes": len(body),
             "gzip_bytes": len(gzip.compress(body, 6)), "requests": requests}
 
 

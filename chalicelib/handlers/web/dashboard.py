@@ -18,11 +18,12 @@ from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
 from chalicelib.handlers.web.labels import EXCHANGES, FAULTS, NEXT_STEPS, PRIORITIES, TURNS, spoken
 from chalicelib.queries.dashboard import PAGE, Board, Filters, dashboard, every_row
+from chalicelib.queries.places import few_places
 from chalicelib.queries.sending_pause import sending_pause
 from chalicelib.rendering.catalog import translate
 from chalicelib.usecases.keep_view import drop_view, keep_view
 
-KEPT = ("vue", "q", "bien", "priorite", "gestionnaire")
+KEPT = ("vue", "q", "bien", "lieu", "priorite", "gestionnaire")
 COLUMNS = (N_("Numéro"), N_("Titre"), N_("Bien"), N_("Locataire"), N_("Étape"), N_("À qui le tour"), N_("Priorité"),
            N_("Montant TTC"), N_("Dernier échange"), N_("Date"))
 
@@ -30,7 +31,7 @@ COLUMNS = (N_("Numéro"), N_("Titre"), N_("Bien"), N_("Locataire"), N_("Étape")
 def tickets(request: Request, faults: dict[str, str] | None = None) -> Answer:
     board = _board(request)
     menus = {place.name: offers(place) for place in board.situations}
-    units = [] if request.partial else request.office.directory.unit_rows(fresh=False)
+    units = () if request.partial else few_places(request.office)
     tables = {"views": VIEWS, "stages": STAGES, "exchanges": EXCHANGES, "next_steps": NEXT_STEPS,
               "priorities": PRIORITIES, "turns": TURNS}
     words: dict[str, Any] = {name: spoken(table, request.language) for name, table in tables.items()}
@@ -80,13 +81,14 @@ def _filters(request: Request) -> Filters:
     def of(name: str, default: str = "") -> str:
         return asked.get(name, default) if request.method == "POST" else request.asked(name, default)
     return Filters(
-        view=of("vue", "us"), words=of("q")[:200], unit_id=of("bien")[:60], priority=of("priorite")[:20],
+        view=of("vue", "us"), words=of("q")[:200], unit_id=of("bien")[:60], place=of("lieu")[:200],
+        priority=of("priorite")[:20],
         manager_id=request.user.id if of("gestionnaire") == "moi" else "", cursor=request.asked("suite")[:2000],
         limit=1000 if request.asked("page") == "tout" else PAGE)
 
 
 def _address(filters: Filters) -> str:
     """The current filters as a query string, without the position."""
-    kept = {"vue": filters.view, "q": filters.words, "bien": filters.unit_id, "priorite": filters.priority,
+    kept = {"vue": filters.view, "q": filters.words, "bien": filters.unit_id, "lieu": filters.place, "priorite": filters.priority,
             "gestionnaire": "moi" if filters.manager_id else ""}
     return urlencode({name: value for name, value in kept.items() if value})

@@ -13,6 +13,7 @@ from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
 from chalicelib.handlers.web import labels
 from chalicelib.handlers.web.ticket import number_of
+from chalicelib.queries.places import places
 from chalicelib.usecases.edit_ticket import Clashing, EditForm, edit_ticket
 from chalicelib.usecases.keep_draft import keep_draft
 
@@ -36,6 +37,8 @@ def save(request: Request) -> Answer:
     if request.typed("act") == "upload":
         keep_draft(request.office, request.user, number, "edit", typed, (), request.now)
         return redirect(f"/tickets/{number}/ajouter?pour=modifier")
+    if request.typed("act") == "search":
+        return _form(request, file, typed)
     before = {name: typed[f"before_{name}"] for name in FIELDS if f"before_{name}" in request.form}
     form = EditForm(typed["nonce"][:100] or request.office.secrets.new_id(), before,
                     {name: typed[name] for name in FIELDS if name in request.form}, typed["reason"],
@@ -59,7 +62,7 @@ def _form(request: Request, file: TicketFile, typed: dict[str, str], *, faults: 
     return page(
         request, "edit", status=status, block="window", ticket=file.ticket, typed=typed, faults=faults or {},
         clashes=[_worded(clash, request) for clash in clashes], state_choices=choices(file.ticket), key_choices=KEYS,
-        units=request.office.directory.unit_rows(fresh=False), documents=file.documents, **words)
+        places=places(request.office, request.typed("bien")[:100], typed["unit_id"][:60]), documents=file.documents, **words)
 
 
 def _worded(clash: Clash, request: Request) -> Clash:
@@ -67,7 +70,8 @@ def _worded(clash: Clash, request: Request) -> Clash:
     tables = {"priority": labels.PRIORITIES, "state": STATES, "keys": labels.KEYS}
     table = labels.spoken(tables[clash.field], request.language) if clash.field in tables else {}
     if clash.field == "unit_id":
-        table = {row["id"]: row["place"] for row in request.office.directory.unit_rows(fresh=False)}
+        held = request.office.directory.held(("unit", i) for i in (clash.theirs, clash.ours) if i)
+        table = {ref[1]: unit.place for ref, unit in held.items()}
     return Clash(clash.field, table.get(clash.theirs, clash.theirs), table.get(clash.ours, clash.ours))
 
 
