@@ -53,4 +53,5 @@ def _firm(n: int) -> Party:
 
 
 def _unit(n: int) -> Unit:
-    return Unit(f"unit{n}", f"lot {n % 40}", f"{n // 40} {STREETS[n % 5]}, 750{n % 20 + 1:02} Paris", reference=f"L-{n}")
+    address = f"{n // 40} {STREETS[n % 5]}, 750{n % 20 + 1:02} Paris"
+    return Unit(f"unit{n}", f"lot {n % 40}", address, reference=f"L-{n}")

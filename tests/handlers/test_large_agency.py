@@ -1,4 +1,4 @@
-"""An agency of many firms and units: windows stay small, searches work without a script, nothing typed is lost (U-8)."""
+"""An agency of many firms and units: small windows, searches without a script, nothing typed is lost (U-8)."""
 
 from __future__ import annotations
 

@@ -89,6 +89,6 @@ def _filters(request: Request) -> Filters:
 
 def _address(filters: Filters) -> str:
     """The current filters as a query string, without the position."""
-    kept = {"vue": filters.view, "q": filters.words, "bien": filters.unit_id, "lieu": filters.place, "priorite": filters.priority,
-            "gestionnaire": "moi" if filters.manager_id else ""}
+    kept = {"vue": filters.view, "q": filters.words, "bien": filters.unit_id, "lieu": filters.place,
+            "priorite": filters.priority, "gestionnaire": "moi" if filters.manager_id else ""}
     return urlencode({name: value for name, value in kept.items() if value})

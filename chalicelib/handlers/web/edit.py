@@ -62,7 +62,8 @@ def _form(request: Request, file: TicketFile, typed: dict[str, str], *, faults: 
     return page(
         request, "edit", status=status, block="window", ticket=file.ticket, typed=typed, faults=faults or {},
         clashes=[_worded(clash, request) for clash in clashes], state_choices=choices(file.ticket), key_choices=KEYS,
-        places=places(request.office, request.typed("bien")[:100], typed["unit_id"][:60]), documents=file.documents, **words)
+        places=places(request.office, request.typed("bien")[:100], typed["unit_id"][:60]),
+        documents=file.documents, **words)
 
 
 def _worded(clash: Clash, request: Request) -> Clash:

@@ -47,5 +47,6 @@ def create(request: Request) -> Answer:
 def _form(request: Request, typed: dict[str, str], faults: dict[str, str] | None = None, status: int = 200,
           *, used: bool = False) -> Answer:
     """`used`: this form has opened another ticket before; sent again, it opens this one."""
+    offered = places(request.office, request.typed("bien")[:100], typed.get("unit_id", "")[:60])
     return page(request, "new_ticket", status=status, typed=typed, faults=faults or {}, sentences=FAULTS, used=used,
-                fields=FIELDS, priorities=PRIORITIES, places=places(request.office, request.typed("bien")[:100], typed.get("unit_id", "")[:60]))
+                fields=FIELDS, priorities=PRIORITIES, places=offered)
