@@ -221,6 +221,32 @@ def _many(page: Any, scene: Scene) -> None:
     page.locator("textarea").first.wait_for()
 
 
+def _nobody_ticked(page: Any, scene: Scene) -> None:
+    """A letter to the owners of a flat with every box unticked."""
+    page.goto("/tickets/1001/ecrire/informer-proprietaire")
+    for box in page.locator("#to input[type=checkbox]").all():
+        box.uncheck()
+    page.locator("button[value=send]").click()
+    page.locator("#to-fault").wait_for()
+
+
+def _refused_firm(page: Any, scene: Scene) -> None:
+    """An electrician whose insurance ran out is chosen without a reason."""
+    page.goto(scene.address("{t}/ecrire/missionner"))
+    page.get_by_label("Destinataire").select_option("bonnet")
+    page.locator("button[value=send]").click()
+    page.locator("#reason-fault").wait_for()
+
+
+def _changed_settings(page: Any, scene: Scene) -> None:
+    """A colleague saved another phone number meanwhile."""
+    page.goto("/reglages/agence")
+    page.locator("input[name=version]").evaluate("field => { field.value = '9999' }")
+    page.fill("#phone", "01 99 00 00 00")
+    page.locator("form.card button.primary").click()
+    page.get_by_role("alert").wait_for()
+
+
 SIGNED_IN: dict[str, Way] = {
     "ticket with a lost mail": _lost,
     "address that refuses": _dead,
@@ -242,6 +268,13 @@ SIGNED_IN: dict[str, Way] = {
     "composer to somebody else": _to("{t}/ecrire/informer-autre"),
     "composer refused": _refused("{t}/ecrire/missionner", "button[value=send]", "#subject", "#body"),
     "composer in conflict": _stale,
+    "composer to co-owners": _to("/tickets/1001/ecrire/informer-proprietaire"),
+    "composer to co-owners refused": _nobody_ticked,
+    "composer, a firm's certificate expired": _refused_firm,
+    "merge": _to("{t}/fusionner"),
+    "merge refused": _refused("{t}/fusionner", "button.primary", "#other=T-999999"),
+    "split": _to("{t}/messages/{m}/scinder"),
+    "split refused": _refused("{t}/messages/{m}/scinder", "button.primary", "#title"),
     "quote to the owner": _to("{t}/ecrire/devis-proprietaire"),
     "direct works": _to("{t}/ecrire/missionner?mode=direct"),
     "edited": _to("{t}/modifier"),
@@ -283,6 +316,20 @@ SIGNED_IN: dict[str, Way] = {
     "mandate refused": _refused("/biens/voltaire12/mandats/nouveau", "button.primary", "#owner_0=Personne"),
     "import": _to("/contacts/importer?quoi=tickets"),
     "import checked": _imported,
+    "settings": _to("/reglages"),
+    "settings of the agency": _to("/reglages/agence"),
+    "settings of the agency refused": _refused("/reglages/agence", "button.primary", "#name"),
+    "settings in conflict": _changed_settings,
+    "delays and hours": _to("/reglages/delais"),
+    "delays and hours refused": _refused("/reglages/delais", "button.primary", "#quote_first=99", "#opens_at=25"),
+    "users": _to("/reglages/utilisateurs"),
+    "invite refused": _refused("/reglages/utilisateurs/inviter", "button.primary", "#email=karim@rivoli.example"),
+    "user": _to("/reglages/utilisateurs/karim"),
+    "last manager": _to("/reglages/utilisateurs/claire"),
+    "letters": _to("/reglages/modeles"),
+    "letter": _to("/reglages/modeles/quote_to_owner/fr"),
+    "letter refused": _refused("/reglages/modeles/inform_tenant/en", "button.primary", "#body={{ devis }} {{ x }}"),
+    "own account": _to("/moi"),
     "not found": _to("/tickets/999999"),
     "page too old": _forged,
     "development mailbox": _to("/dev/mail"),
