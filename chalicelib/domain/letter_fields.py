@@ -70,6 +70,8 @@ _MORE: Final[dict[str, tuple[str, ...]]] = {
     "mission_direct": ("ceiling",), "chase_contractor": ("missing",), "ask_invoice": ("missing",),
     "quote_to_owner": ("quotes",), "order": ("quotes",)}
 _PLACE = re.compile(r"\{\{[ \t\u00a0]*([^{}\n]*?)[ \t\u00a0]*\}\}")
+_HOLE = "\x00"  # stands where a value is missing; forms and mails hold none
+_GAP = re.compile(rf",[ \u00a0]*{_HOLE}(?=[ \u00a0]*[,.])|[ \u00a0]*{_HOLE}(?=[,.])|[ \u00a0]?{_HOLE}")
 
 
 def _kinds() -> dict[str, LetterKind]:
@@ -129,14 +131,13 @@ def fill(text: str, kind: LetterKind, values: Mapping[str, str]) -> str:
 
 
 def _tidied(line: str, kind: LetterKind, values: Mapping[str, str]) -> str:
-    """Fields replaced; where one is empty, the white space around its place is closed."""
-    filled = _PLACE.sub(lambda m: _value(kind, values, m[1]), line)
-    if all(_value(kind, values, name) for name in _PLACE.findall(line)):
-        return filled
-    marked = _PLACE.sub(lambda m: _value(kind, values, m[1]) or "\x00", line)
-    return re.sub(r"[ \u00a0]*\x00(?:[ \u00a0]*\x00)*(?=[,.])|[ \u00a0]?\x00", "", marked).strip()
+    """Fields replaced; where one is empty, its place is closed: the space before it, the comma that led to it."""
+    found = [_value(kind, values, name) for name in _PLACE.findall(line)]
+    if all(found):
+        return _PLACE.sub(lambda m: _value(kind, values, m[1]), line)
+    marked = _PLACE.sub(lambda m: _value(kind, values, m[1]) or _HOLE, line.replace(_HOLE, ""))
+    return _GAP.sub("", marked).strip()
 
 
 def _value(kind: LetterKind, values: Mapping[str, str], name: str) -> str:
-    code = _CODES.get(name.lower(), "")
-    return values.get(code, "") if code in kind.fields and not _refusal(kind, name) else ""
+    return "" if _refusal(kind, name) else values.get(_CODES[name.lower()], "").replace(_HOLE, "")

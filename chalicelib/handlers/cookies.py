@@ -1,4 +1,4 @@
-"""Our cookies: the open session, the browser that asked for a link, the way back, the language (W-8).
+"""Our cookies: the open session, the browser that asked for a link, the way back, the language, the light (W-8).
 
 Over https they carry __Host- and Secure; the local profile on plain http drops both.
 """
@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 from chalicelib import bootstrap
 from chalicelib.handlers.request import Request
 
-SESSION, BROWSER, LANGUAGE, BACK = "session", "browser", "language", "back"
+SESSION, BROWSER, LANGUAGE, BACK, LOOK = "session", "browser", "language", "back", "look"
 MONTH = 30 * 24 * 3600
 _OPENED = re.compile(r"([a-z0-9-]{1,60})\.([A-Za-z0-9_-]{1,60})\.([A-Za-z0-9_-]{20,100})")
 _LOCAL_PATH = re.compile(r"/(?![/\\])[!-~]{0,500}")
@@ -30,6 +30,12 @@ def put(request: Request, kind: str, text: str, seconds: int = MONTH) -> None:
     secure = "; Secure" if bootstrap.settings().secure_cookies else ""
     request.new_cookies.append(
         f"{name(kind)}={text}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
+
+
+def look(request: Request) -> str:
+    """The light this browser always wants, "light" or "dark"; empty when it follows the system (U-27)."""
+    chosen = value(request, LOOK)
+    return chosen if chosen in ("light", "dark") else ""
 
 
 def opened(request: Request) -> tuple[str, str, str] | None:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from chalicelib.handlers import forgery
+from chalicelib.handlers import cookies, forgery
 from chalicelib.handlers.answer import Answer
 from chalicelib.handlers.request import Request
 from chalicelib.rendering.environment import environment
@@ -48,7 +48,7 @@ def _shared(request: Request) -> dict[str, Any]:
         "lang": request.language, "now": request.now, "static": static, "path": request.path,
         "csrf": forgery.token(request), "user": visitor.user if visitor else None,
         "may_act": bool(visitor and visitor.user.role == "manager"),
-        "agency": visitor.office.agency if visitor else None, "faults": {}, "typed": {}, "way": way_of,
+        "look": cookies.look(request), "agency": visitor.office.agency if visitor else None, "faults": {}, "typed": {}, "way": way_of,
     }
 
 

@@ -1,7 +1,8 @@
-"""One's own account: language, and the end of all open sign-ins (U-107)."""
+"""One's own account: language, appearance, and the end of all open sign-ins (U-107, U-27)."""
 
 from __future__ import annotations
 
+from chalicelib.domain.marked import N_
 from chalicelib.domain.staff import ROLES
 from chalicelib.handlers import cookies
 from chalicelib.handlers.answer import Answer, redirect
@@ -10,9 +11,12 @@ from chalicelib.handlers.request import Request
 from chalicelib.handlers.web.contact_labels import LANGUAGES
 from chalicelib.usecases.own_account import choose_language, sign_out_everywhere
 
+YEAR = 365 * 24 * 3600  # seconds
+LOOKS: dict[str, str] = {"": N_("Comme l’appareil"), "light": N_("Claire"), "dark": N_("Sombre")}
+
 
 def show(request: Request) -> Answer:
-    return page(request, "account", roles=ROLES, languages=LANGUAGES, done=request.asked("fait"))
+    return page(request, "account", roles=ROLES, languages=LANGUAGES, looks=LOOKS, done=request.asked("fait"))
 
 
 def save(request: Request) -> Answer:
@@ -20,7 +24,9 @@ def save(request: Request) -> Answer:
     language = request.typed("language")
     if language in LANGUAGES:
         choose_language(request.office, request.user, "en" if language == "en" else "fr")
-        cookies.put(request, cookies.LANGUAGE, language, 365 * 24 * 3600)
+        cookies.put(request, cookies.LANGUAGE, language, YEAR)
+    if (look := request.typed("look")) in LOOKS:
+        cookies.put(request, cookies.LOOK, look, YEAR if look else 0)
     return redirect("/moi?fait=1")
 
 
