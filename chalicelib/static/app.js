@@ -76,6 +76,16 @@
     if (dots && !event.target.closest('a') && openMenu(dots)) event.preventDefault();
   });
 
+  // a letter adapted by the server never covers what was typed while it was asked for
+  const letter = () => every('#letter :is(input:not([type=hidden]), textarea)').map(f => f.value).join('\n');
+  document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
+    if (ctx.target?.matches?.('#letter, .compose')) ctx.letter = letter();
+  });
+  document.addEventListener('htmx:before:swap', event => {
+    const { ctx } = event.detail;
+    if (ctx.letter !== undefined && ctx.letter !== letter()) event.preventDefault();
+  });
+
   // htmx: say how many lines a search left, and when the network is gone
   document.addEventListener('htmx:after:swap', () => {
     const found = one('#found');

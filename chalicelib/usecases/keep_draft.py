@@ -11,6 +11,7 @@ from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.usecases.ports import Office
 
 FIELD_LIMIT = 20_000
+SENT = "send_action"  # the marker of a letter that has left
 
 
 def keep_draft(office: Office, user: User, number: int, action: str, fields: dict[str, str],
@@ -26,5 +27,24 @@ def keep_draft(office: Office, user: User, number: int, action: str, fields: dic
     draft = Draft(number, user.id, action, kept, document_ids, now, before.version if before else 0)
     try:
         office.books.commit(Change(changed=(draft,)) if before else Change(added=(draft,)))
+    except Outdated as faster:
+        raise Conflict("draft_changed") from faster
+
+
+def is_spent(office: Office, draft: Draft) -> bool:
+    """The letter this draft belongs to has left: a save that came late must not bring it back."""
+    return office.mailbox.marker(SENT, draft.fields.get("nonce", "")) is not None
+
+
+def drop_draft(office: Office, user: User, number: int, action: str) -> None:
+    """Begin again from the template. Twice is once. Raises NotFound, Conflict."""
+    file = office.tickets.file(number)
+    if file is None:
+        raise NotFound("ticket")
+    draft = file.draft(user.id, action)
+    if draft is None:
+        return
+    try:
+        office.books.commit(Change(removed=(draft,)))
     except Outdated as faster:
         raise Conflict("draft_changed") from faster

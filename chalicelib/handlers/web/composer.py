@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +20,7 @@ from chalicelib.handlers.request import Request
 from chalicelib.handlers.web.labels import FAULTS, FIELDS, LAPSES
 from chalicelib.handlers.web.ticket import number_of
 from chalicelib.queries.composer import Composer, composer
-from chalicelib.usecases.keep_draft import keep_draft
+from chalicelib.usecases.keep_draft import drop_draft, is_spent, keep_draft
 from chalicelib.usecases.send_action import send_action
 
 SLUGS = {slug: key for key, slug in SLUG_OF.items()}
@@ -34,8 +35,9 @@ def write(request: Request) -> Answer:
     to = request.asked("recipient")[:60]
     found = _composer(request, _mode(request.asked("mode")), "" if to == OTHER else to)
     draft = found.file.draft(request.user.id, found.action.key)
+    draft = None if draft and is_spent(request.office, draft) else draft
     typed = _kept(draft) if draft else _fresh(request, found)
-    return _window(request, found, typed | ({"recipient": to} if to else {}), _ticked(found, draft))
+    return _window(request, found, typed | ({"recipient": to} if to else {}), _ticked(found, draft), draft=draft)
 
 
 def send(request: Request) -> Answer:
@@ -47,6 +49,13 @@ def send(request: Request) -> Answer:
         here = f"/tickets/{number}/ecrire/{request.parts['slug']}"
         return redirect(f"{here}?{urlencode({'entreprise': typed['entreprise'][:100]})}" if act == "search" else
                         f"/tickets/{number}/ajouter?pour={request.parts['slug']}")
+    if act == "keep":
+        with suppress(Conflict):  # a later save of the same window was faster
+            keep_draft(request.office, request.user, number, key, typed, request.chosen("document"), request.now)
+        return Answer("", 204)
+    if act == "fresh":
+        drop_draft(request.office, request.user, number, key)
+        return redirect(f"/tickets/{number}/ecrire/{request.parts['slug']}")
     if act == "adapt":
         return _window(request, *_adapted(request, typed), request.chosen("document"))
     try:
@@ -116,11 +125,11 @@ def _letter(request: Request, key: str, typed: dict[str, str]) -> Letter:
 
 def _window(request: Request, found: Composer, typed: dict[str, str], ticked: tuple[str, ...], *,
             faults: dict[str, str] | None = None, conflict: str = "", status: int = 200,
-            refused: AddressHealth | None = None) -> Answer:
+            refused: AddressHealth | None = None, draft: Draft | None = None) -> Answer:
     values: dict[str, Any] = {
         "found": found, "ticket": found.file.ticket, "typed": typed, "ticked": ticked, "faults": faults or {},
         "sentences": FAULTS, "fields": FIELDS, "lapses": LAPSES, "conflict": conflict, "here": request.parts["slug"],
-        "refused": refused, "delivery_reasons": REASONS}
+        "refused": refused, "delivery_reasons": REASONS, "draft": draft}
     return page(request, "composer", status=status, block="window", **values)
 
 
