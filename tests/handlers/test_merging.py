@@ -1,4 +1,4 @@
-"""The windows of Fusionner, Scinder and of a letter to several owners: refused in words, kept, done once (D-28, D-9)."""
+"""The windows of Fusionner, of Scinder and of a letter to several owners: refused in words, done once (D-28, D-9)."""
 
 from __future__ import annotations
 

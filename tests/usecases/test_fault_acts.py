@@ -16,15 +16,20 @@ from chalicelib.domain.change import Outdated
 from chalicelib.domain.correction import Correction
 from chalicelib.domain.document import Document
 from chalicelib.domain.errors import Conflict
+from chalicelib.domain.letter import Letter
 from chalicelib.usecases.add_upload import add_upload, upload_prefix
 from chalicelib.usecases.correct_document import correct_document
 from chalicelib.usecases.keep_draft import keep_draft
 from chalicelib.usecases.mark_handled import mark_handled
+from chalicelib.usecases.merge_tickets import merge_tickets
 from chalicelib.usecases.open_ticket import NewTicket, open_ticket
 from chalicelib.usecases.redrive_mail import redrive_mail
 from chalicelib.usecases.release_document import release_document
+from chalicelib.usecases.send_action import send_action
 from chalicelib.usecases.settle_review import file_as_new, file_here, put_back, set_aside
+from chalicelib.usecases.split_message import SplitForm, split_message
 from infra.seed.cast import CLAIRE
+from tests.builders.story import leak
 from tests.builders.waiting import UNJUDGED, answered, file_of, in_review, only_document, unreadable
 from tests.builders.worker import settle
 from tests.fakes.faults import Killed, NoAnswer, Outage
@@ -105,10 +110,27 @@ def unreported(world: World) -> Act:
     return lambda w: open_ticket(w.office, CLAIRE, form, w.now)
 
 
+def twins(world: World) -> Act:
+    first, second = leak(world), leak(world, "twin")
+    return lambda w: merge_tickets(w.office, CLAIRE, second, first, "the form", w.now)
+
+
+def two_things(world: World) -> Act:
+    number, document = read(world)
+    form = SplitForm("the form", "Volet bloqué", "Le volet.")
+    return lambda w: split_message(w.office, CLAIRE, number, document.message_id, form, w.now)
+
+
+def co_owned(world: World) -> Act:
+    number = open_ticket(world.office, CLAIRE, NewTicket("shared", "Fuite", "Ça coule.", "voltaire12"), world.now)
+    letter = Letter("inform_owner", "the form", "Votre bien", "Bonjour M. Paul Durand,")
+    return lambda w: send_action(w.office, CLAIRE, number, letter, w.now)
+
+
 SCENES: dict[str, Callable[[World], Act]] = {
     "release": held, "correct": misread, "redrive": broken, "file here": waiting, "file as new": waiting_for_a_new_one,
     "set aside": unwanted, "put back": wanted_after_all, "add a file": uploaded, "handled": unanswered,
-    "keep a draft": half_written, "open": unreported,
+    "keep a draft": half_written, "open": unreported, "merge": twins, "split": two_things, "two owners": co_owned,
 }
 
 

@@ -42,7 +42,8 @@ def write(request: Request) -> Answer:
 
 def send(request: Request) -> Answer:
     number, key = number_of(request), _key(request)
-    typed = {name: request.typed(name) for name in _FIELDS} | {"to": " ".join(request.chosen("to")) or NOBODY}
+    asked = NOBODY if request.typed("several") == "1" else ""
+    typed = {name: request.typed(name) for name in _FIELDS} | {"to": " ".join(request.chosen("to")) or asked}
     act, to = request.typed("act"), _recorded(typed)
     if act in ("upload", "search"):
         keep_draft(request.office, request.user, number, key, typed, request.chosen("document"), request.now)
