@@ -16,7 +16,8 @@ KIND = st.sampled_from(list(KINDS.values()))
 PIECES = st.lists(st.one_of(
     st.sampled_from(NAMES).map("{{{{ {} }}}}".format),
     st.sampled_from(["{{", "}}", "{%", "%}", "{{ titre", "{{ agency.__class__ }}", "{{ 7*7 }}", "{% for x in y %}",
-                     "{#", "{{ cycler.__init__ }}", "{{ titre|upper }}", "{{{ titre }}}", "$" "{titre}", "\n", " ", ","]),
+                     "{#", "{{ cycler.__init__ }}", "{{ titre|upper }}",
+                     "{{{ titre }}}", "$" "{titre}", "\n", " ", ","]),
     st.text("abcé {}%#.\n", max_size=6)), max_size=12).map("".join)
 VALUES = st.fixed_dictionaries({
     f.code: st.sampled_from(["", f"<{f.code}>", "{{ titre }}", "{% raw %}"]) for f in FIELDS})
@@ -25,7 +26,7 @@ VALUES = st.fixed_dictionaries({
 @given(KIND, PIECES, VALUES)
 def test_a_text_only_ever_gives_its_own_characters_and_the_values_of_its_fields(
         kind: LetterKind, text: str, values: dict[str, str]) -> None:
-    """Nothing is executed, nothing else is reached: without the values of its fields, only its own characters remain."""
+    """Nothing is executed, nothing else is reached: without the values of its fields only its own text remains."""
     named = {CODES[n.strip().lower()] for n in re.findall(r"\{\{([^{}\n]*)\}\}", text) if n.strip().lower() in CODES}
     for said in (fill(text, kind, values), fill_line(text, kind, values)):
         rest = said
