@@ -48,7 +48,8 @@ def _shared(request: Request) -> dict[str, Any]:
         "lang": request.language, "now": request.now, "static": static, "path": request.path,
         "csrf": forgery.token(request), "user": visitor.user if visitor else None,
         "may_act": bool(visitor and visitor.user.role == "manager"),
-        "look": cookies.look(request), "agency": visitor.office.agency if visitor else None, "faults": {}, "typed": {}, "way": way_of,
+        "look": cookies.look(request),
+        "agency": visitor.office.agency if visitor else None, "faults": {}, "typed": {}, "way": way_of,
     }
 
 
