@@ -65,11 +65,6 @@ class Directory:
         found: list[PartyAddress | None] = self._table.get([keys.address(self._agency_id, normal_email(email))])
         return found[0]
 
-    def party_rows(self, role: str = "") -> list[dict[str, Any]]:
-        """Names and addresses in alphabetical order, one request."""
-        prefix = f"{role}#" if role else ""
-        return list(self._table.listing("list", keys.parties(self._agency_id), prefix=prefix).rows)
-
     def unit_rows(self, *, limit: int, fresh: bool = True) -> list[dict[str, Any]]:
         """The first units by address. A filter may do with those read earlier by this directory, at most a minute
         ago."""
