@@ -34,7 +34,8 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class InRow:
-    """A mail of a ticket that has not left; `sort` begins with when it was written, `tried` is how often it was handed over in vain."""
+    """A mail of a ticket that has not left; `sort` begins with when it was written, `tried` is how often it was
+    handed over in vain."""
 
     mail_id: str
     sort: str

@@ -70,7 +70,8 @@ def known(account: SendingAccount, quota: Quota | None, at_most: int, now: datet
         return replace(account, per_minute=at_most * 60, read_at=now)
     rate = min(float(at_most), quota.per_second)
     margin = 1.0 if rate < IN_BLOCKS else LEFT_FREE
-    return replace(account, per_minute=max(1, int(rate * 60 * margin)), day_limit=quota.day_limit, day_used=quota.day_used,
+    per_minute = max(1, int(rate * 60 * margin))
+    return replace(account, per_minute=per_minute, day_limit=quota.day_limit, day_used=quota.day_used,
                    leased=0, read_at=now)
 
 

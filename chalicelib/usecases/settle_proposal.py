@@ -30,8 +30,8 @@ def settle_proposal(office: Office, user: User, number: int, message_id: str, ki
                     now: datetime) -> None:
     """Twice is once. Raises NotFound, Conflict when it makes no sense any more or somebody was faster."""
     file = office.tickets.file(number)
-    message = next((m for m in office.tickets.log(number, limit=LOG_READ)
-                    if isinstance(m, Message) and m.id == message_id), None)
+    said = [m for m in office.tickets.log(number, limit=LOG_READ) if isinstance(m, Message)]
+    message = next((m for m in said if m.id == message_id), None)
     proposal = next((p for p in message.proposals if p.kind == kind), None) if message else None
     if file is None or message is None or proposal is None:
         raise NotFound("message")
@@ -44,7 +44,8 @@ def settle_proposal(office: Office, user: User, number: int, message_id: str, ki
     marker = Marker(MARKER, derived(message_id, kind), "", now)
     change = Change(changed=(kept,), marker=marker)
     if confirm:
-        change = change.plus(_confirmed(office, user, file, message, proposal, now))
+        agreed = _agreed(file.ticket, said) | {message.party_id}
+        change = change.plus(_confirmed(office, user, file, message, proposal, agreed, now))
     try:
         office.books.commit(change)
     except AlreadyDone:
@@ -53,9 +54,20 @@ def settle_proposal(office: Office, user: User, number: int, message_id: str, ki
         raise Conflict("ticket_changed") from faster
 
 
+def _agreed(ticket: Ticket, said: list[Message]) -> set[str]:
+    """The owners whose agreement was confirmed since the quote was submitted."""
+    since = ticket.state_since
+    return {m.party_id for m in said if (since is None or m.at >= since)
+            and any(p.kind == "accepts" and p.state == "confirmed" for p in m.proposals)}
+
+
 def _confirmed(office: Office, user: User, file: TicketFile, message: Message, proposal: Proposal,
-               now: datetime) -> Change:
-    ticket, rest = _RULES[proposal.kind](office, file, message, proposal, now)
+               agreed: set[str], now: datetime) -> Change:
+    """One owner's yes is not the yes of all: the file moves when every one of them has agreed (D-9)."""
+    if proposal.kind == "accepts" and not set(file.ticket.owner_ids) <= agreed:
+        ticket, rest = file.ticket, Change()
+    else:
+        ticket, rest = _RULES[proposal.kind](office, file, message, proposal, now)
     last = file.ticket.last_exchange or Exchange(user.name, "handled", now)
     done = ticket if proposal.kind == "directives" else answered(ticket, last)
     if proposal.kind == "declines":

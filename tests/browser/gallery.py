@@ -233,7 +233,7 @@ def _nobody_ticked(page: Any, scene: Scene) -> None:
 def _refused_firm(page: Any, scene: Scene) -> None:
     """An electrician whose insurance ran out is chosen without a reason."""
     page.goto(scene.address("{t}/ecrire/missionner"))
-    page.get_by_label("Destinataire").select_option("bonnet")
+    page.locator("#recipient").select_option("bonnet")
     page.locator("button[value=send]").click()
     page.locator("#reason-fault").wait_for()
 
@@ -330,6 +330,8 @@ SIGNED_IN: dict[str, Way] = {
     "letter": _to("/reglages/modeles/quote_to_owner/fr"),
     "letter refused": _refused("/reglages/modeles/inform_tenant/en", "button.primary", "#body={{ devis }} {{ x }}"),
     "own account": _to("/moi"),
+    "help": _to("/aide"),
+    "help, nothing found": _to("/aide?q=introuvable"),
     "not found": _to("/tickets/999999"),
     "page too old": _forged,
     "development mailbox": _to("/dev/mail"),

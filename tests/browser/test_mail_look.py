@@ -39,7 +39,8 @@ SAID = Message(1042, "m", START, "in", "marchal", "Plomberie Marchal", "Re: devi
 FACTS: dict[str, Any] = {
     "ticket": TICKET, "documents": [QUOTE], "agency": cast.AGENCY, "message": SAID, "user": cast.CLAIRE,
     "mode": "quote", "ceiling_cents": 0, "quotes": [QUOTE], "awaited": ("quote",), "final": ("invoice", "photos"),
-    "sections": [(TICKET, "t-1042+abcdefghijklmnopqrstuvwxyz@courrier.rivoli.example")], "link": f"{HOME}/tickets/1042", "name": "Claire Dumas"}
+    "sections": [(TICKET, "t-1042+abcdefghijklmnopqrstuvwxyz@courrier.rivoli.example")],
+    "link": f"{HOME}/tickets/1042", "name": "Claire Dumas"}
 LINKS = [(QUOTE.filename, f"{HOME}/pieces/rivoli.1042.d.signature")]
 
 

@@ -29,7 +29,8 @@ ALLOWED = {
 }
 ASKED_ALLOWED = {
     "asked": "answered quoted declined not_retained retained", "answered": "quoted declined not_retained retained",
-    "quoted": "retained not_retained declined", "declined": "answered quoted retained", "not_retained": "quoted retained",
+    "quoted": "retained not_retained declined", "declined": "answered quoted retained",
+    "not_retained": "quoted retained",
     "retained": "",
 }
 

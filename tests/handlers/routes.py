@@ -107,7 +107,8 @@ def _parts(route: str, ids: Ids) -> dict[str, str]:
     act = route.rpartition("/")[2]
     delivery = {"remettre": ids.aside, "relancer": ids.failed}.get(act, ids.waiting)
     return {
-        "number": str(ids.shut if act == "rouvrir" else ids.number), "document": ids.held if act == "liberer" else ids.document, "delivery": delivery,
+        "number": str(ids.shut if act == "rouvrir" else ids.number),
+        "document": ids.held if act == "liberer" else ids.document, "delivery": delivery,
         "party": ids.party, "unit": ids.unit, "lease": ids.lease, "mandate": ids.mandate, "job": ids.job,
         "message": ids.kept if route.endswith("{message}/annuler") else ids.message, "email": ids.address,
         "user": ids.user, "key": "inform_tenant", "language": "fr",

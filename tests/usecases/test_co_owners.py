@@ -21,6 +21,7 @@ from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.queries.composer import composer
 from chalicelib.usecases.open_ticket import NewTicket, open_ticket
 from chalicelib.usecases.send_action import send_action
+from chalicelib.usecases.settle_proposal import settle_proposal
 from infra.seed import cast
 from tests.builders.files import act, quote
 from tests.builders.reminders import at, reminders_to, text_of
@@ -198,3 +199,18 @@ def test_a_firm_with_a_lapsed_certificate_needs_a_reason(world: World) -> None:
 @pytest.fixture
 def world() -> World:
     return World()
+
+
+def test_one_owner_who_agrees_by_mail_does_not_speak_for_the_other(world: World) -> None:
+    """D-9: the file is approved when each of them has agreed, in words a manager confirmed."""
+    number = submitted(world)
+    for position, party in enumerate(("durand", "garnier")):
+        world.later(minutes=1)
+        conversation = world.file(number).conversation(party)
+        assert conversation is not None
+        raw = mail(conversation.email, address_of(conversation), "Re: devis", "OK pour moi.\n",
+                   message_id=f"<yes-{party}@x>")
+        arrive(world, raw, address_of(conversation), delivery=f"yes-{party}")
+        message = next(m for m in world.office.tickets.log(number) if isinstance(m, Message) and m.direction == "in")
+        settle_proposal(world.office, cast.CLAIRE, number, message.id, "accepts", confirm=True, now=world.now)
+        assert world.ticket(number).state == ("approved" if position else "awaiting_approval")

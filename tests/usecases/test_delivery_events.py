@@ -281,7 +281,8 @@ def report(letter: OutgoingMail, named: str, to: str = MARCHAL, status: str = "5
         "--b\r\nContent-Type: text/plain\r\n\r\nNon remis.\r\n--b\r\nContent-Type: message/delivery-status\r\n",
         "Reporting-MTA: dns; mx.example\r\n",
         f"Final-Recipient: rfc822; {to}\r\nAction: failed\r\nStatus: {status}\r\n",
-        f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <{named}>\r\nSubject: {letter.subject}\r\n--b--\r\n"]
+        f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <{named}>\r\n"
+        f"Subject: {letter.subject}\r\n--b--\r\n"]
     return "\r\n".join(parts).encode()
 
 

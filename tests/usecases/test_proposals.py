@@ -28,7 +28,8 @@ def says(world: World, number: int, party: str, text: str, *, sender: str = "", 
          delivery: str = "said") -> Message:
     conversation = world.file(number).conversation(party)
     assert conversation is not None
-    raw = mail(sender or conversation.email, address_of(conversation), "Re: dossier", text, message_id=f"<{delivery}@x>")
+    raw = mail(sender or conversation.email, address_of(conversation), "Re: dossier", text,
+               message_id=f"<{delivery}@x>")
     arrive(world, raw, address_of(conversation), delivery=delivery, verdicts=verdicts)
     return next(m for m in world.office.tickets.log(number) if isinstance(m, Message) and m.direction == "in")
 

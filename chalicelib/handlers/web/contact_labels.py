@@ -21,7 +21,8 @@ NEW: dict[str, str] = {
     "entreprises": N_("Nouvelle entreprise"), "proprietaires": N_("Nouveau propriétaire"),
     "locataires": N_("Nouveau locataire"), "autres": N_("Nouveau contact"), "biens": N_("Nouveau bien")}
 ROLES: dict[PartyRole, str] = {
-    "contractor": N_("Entreprise"), "owner": N_("Propriétaire"), "tenant": N_("Locataire"), "other": N_("Autre contact")}
+    "contractor": N_("Entreprise"), "owner": N_("Propriétaire"), "tenant": N_("Locataire"),
+    "other": N_("Autre contact")}
 CERTIFICATES: dict[str, str] = {
     "none": N_("non fournie"), "valid": N_("à jour"), "soon": N_("expire bientôt"), "expired": N_("expirée")}
 

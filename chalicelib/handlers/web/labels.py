@@ -75,7 +75,8 @@ HISTORY: dict[str, str] = {
     "split_from": N_("Ouvert depuis le message d’un autre dossier"),
     "chosen_though_lapsed": N_("Choisie malgré une attestation expirée"),
     "task_check_visit": N_("Date d’intervention passée sans nouvelles : à vérifier"),
-    "imported": N_("Dossier importé"), "rested": N_("Dossier mis en pause"), "roused": N_("Pause terminée par le gestionnaire"),
+    "imported": N_("Dossier importé"), "rested": N_("Dossier mis en pause"),
+    "roused": N_("Pause terminée par le gestionnaire"),
     "woken": N_("Fin de la pause"), "reminders_stopped": N_("Relances arrêtées"),
     "reminders_resumed": N_("Relances reprises"), "handed_over": N_("Dossier confié à un autre gestionnaire"),
 }

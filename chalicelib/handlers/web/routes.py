@@ -17,6 +17,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/connexion/{token}", "sign_in:link_used", public=True),
     Route("POST", "/deconnexion", "sign_in:sign_out", may=EVERYBODY),
     Route("GET", "/", "dashboard:tickets"),
+    Route("GET", "/aide", "help:show"),
     Route("GET", "/tickets.csv", "dashboard:export"),
     Route("POST", "/vues", "dashboard:keep", may=EVERYBODY),
     Route("GET", "/relancer", "bulk:show", may=MANAGERS),

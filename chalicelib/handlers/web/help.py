@@ -1,0 +1,86 @@
+"""Help: what each part of the work is done with, found by any word (K-01)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chalicelib.domain.folding import fold
+from chalicelib.domain.marked import N_
+from chalicelib.handlers.answer import Answer
+from chalicelib.handlers.pages import page
+from chalicelib.handlers.request import Request
+from chalicelib.rendering.catalog import translate
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One question: its title, its answer in paragraphs, where to go; `acts` when only a manager may."""
+
+    slug: str
+    title: str
+    text: tuple[str, ...]
+    way: str = ""
+    acts: bool = False
+
+
+TOPICS: tuple[Topic, ...] = (
+    Topic("dossier", N_("Conduire un dossier travaux de A à Z"), (
+        N_("Chaque incident est un ticket, une ligne du tableau de bord. Les trois points à droite de la ligne ouvrent "
+           "toutes les actions possibles ; celle qui est conseillée vient en premier."),
+        N_("Une action grisée dit pourquoi elle n’est pas encore possible.")), "/"),
+    Topic("ouvrir", N_("Ouvrir un ticket"), (
+        N_("« Nouveau ticket » demande ce qui se passe et dans quel bien. Le locataire, le propriétaire et le mandat "
+           "viennent du bien."),
+        N_("Un e-mail de locataire envoyé à l’agence ouvre aussi un ticket, à qualifier avec « Modifier ».")),
+        "/tickets/nouveau", acts=True),
+    Topic("missionner", N_("Demander un devis ou une intervention"), (
+        N_("« Missionner entreprise » ouvre un e-mail déjà écrit, avec l’incident et le contact sur place. Choisissez "
+           "l’entreprise ou tapez une adresse nouvelle, changez le texte si vous le souhaitez, envoyez."),
+        N_("L’intervention directe n’est possible que sous le plafond du mandat."))),
+    Topic("repondre", N_("Ce que deviennent les réponses"), (
+        N_("L’entreprise répond à l’e-mail avec son devis ou sa facture en pièce jointe, sans compte ni mot de passe. "
+           "Le document est rangé et lu : numéro, date, montants. Ce qui n’est pas sûr est « à confirmer »."),
+        N_("Ce qu’aucune règle ne sait ranger attend dans « À classer », avec la raison et les dossiers probables.")),
+        "/a-classer"),
+    Topic("relancer", N_("Relancer"), (
+        N_("Les relances partent seules aux jours ouvrés, jamais la nuit, une par personne et par jour. Le dossier dit "
+           "laquelle part ensuite ; elle s’arrête ou se met en pause d’un clic."),
+        N_("« Relancer entreprise » relance tout de suite ; plusieurs lignes cochées font un seul e-mail par "
+           "entreprise."))),
+    Topic("accord", N_("Obtenir l’accord du propriétaire"), (
+        N_("« Devis à envoyer au propriétaire » joint le devis et demande un accord ou des directives. Les montants "
+           "doivent être confirmés avant."),
+        N_("Une réponse comme « OK pour moi » est proposée, jamais enregistrée seule : vous confirmez. Un accord par "
+           "téléphone s’enregistre avec « Modifier », en disant qui et quand."))),
+    Topic("comparer", N_("Comparer plusieurs devis"), (
+        N_("« Comparer les devis » les montre côte à côte. Celui que vous choisissez part chez le propriétaire ; les "
+           "autres entreprises sont prévenues poliment quand les travaux sont commandés."),)),
+    Topic("commander", N_("Lancer les travaux"), (
+        N_("« Validation devis » envoie l’ordre de service et demande de fixer le passage avec le locataire."),)),
+    Topic("facture", N_("Réclamer la facture et les photos"), (
+        N_("« Demander une facture » dit que les travaux sont terminés et réclame la facture finale, les photos et les "
+           "clefs remises."),)),
+    Topic("fermer", N_("Fermer un ticket"), (
+        N_("La liste se remplit d’elle-même avec ce qui est arrivé. Un point qui manque se réclame, se lève avec une "
+           "raison, ou se force."),
+        N_("Un message sur un dossier clos est gardé : rouvrez, classez seulement, ou ouvrez un nouveau ticket."))),
+    Topic("mobile", N_("Agir depuis son téléphone, par e-mail"), (
+        N_("Répondre à une notification ajoute une note au dossier. #relance, #statut et #clore en première ligne "
+           "agissent ; l’argent et les accords se décident toujours à l’écran."),)),
+    Topic("contacts", N_("Contacts, biens et import"), (
+        N_("Entreprises, propriétaires, locataires et biens se trouvent par n’importe quel mot. Un fichier CSV ou "
+           "XLSX s’importe après un contrôle ligne à ligne ; le même fichier deux fois ne crée aucun doublon."),),
+        "/contacts"),
+)
+
+
+def show(request: Request) -> Answer:
+    """All topics, or those that hold every word asked for."""
+    asked = request.asked("q")[:100].strip()
+    found = [topic for topic in TOPICS if _holds(topic, asked, request.language)]
+    return page(request, "help", block="found", asked=asked, topics=found)
+
+
+def _holds(topic: Topic, asked: str, language: str) -> bool:
+    said = fold(" ".join(translate(text, language) for text in (topic.title, *topic.text)))
+    return all(word in said for word in fold(asked).split())
