@@ -20,6 +20,7 @@ from tests.browser.hands import Keyboard, Mouse
 from tests.instance import RunningInstance
 
 PAPERS = Path(__file__).parents[1] / "intake/documents"
+FIRM = "devis@eaugaz.example"
 OWNER, TENANT = "helene.garnier@courriel.example", "petit@courriel.example"
 WAYS: dict[str, tuple[type, dict[str, Any]]] = {
     "mouse": (Mouse, {}),
@@ -37,17 +38,17 @@ def test_a_works_file_from_a_to_z(house: RunningInstance, window: Callable[..., 
     path = opened(page, hands, title)
 
     # 3.3 a firm is asked, the tenant and the syndic are informed (K-10 to K-22)
-    send(page, hands, path, "Missionner entreprise", lambda: hands.choose(page.get_by_label("Destinataire"), "marchal"))
+    send(page, hands, path, "Missionner entreprise", lambda: hands.choose(page.get_by_label("Destinataire"), "eaugaz"))
     send(page, hands, path, "Informer le locataire")
     send(page, hands, path, "Informer autre", lambda: hands.write(page.locator("#email"), "syndic@residence.example"))
-    asked = story.wait_for_mail(house, story.MARCHAL, title)
+    asked = story.wait_for_mail(house, FIRM, title)
     assert "Contact sur place" in asked["text"].replace("\xa0", " ")
     assert story.wait_for_mail(house, TENANT, title)
     assert story.wait_for_mail(house, "syndic@residence.example", title)
 
     # 3.4 nothing came: a reminder in the words of the manual (K-23 to K-26)
     send(page, hands, path, "Relancer entreprise")
-    chased = story.wait_for_mail(house, story.MARCHAL, f"Relance : {title}")
+    chased = story.wait_for_mail(house, FIRM, f"Relance : {title}")
     assert "nous n’avons pas réceptionné le devis demandé" in chased["text"]
 
     # 3.5 new information (K-27, K-28)
@@ -74,13 +75,13 @@ def test_a_works_file_from_a_to_z(house: RunningInstance, window: Callable[..., 
 
     # 4.2 the work order (K-35 to K-37)
     send(page, hands, path, "Validation devis")
-    ordered = story.wait_for_mail(house, story.MARCHAL, f"ordre de service : {title}")
+    ordered = story.wait_for_mail(house, FIRM, f"ordre de service : {title}")
     assert "programmer l’intervention avec le locataire" in ordered["text"]
     story.reload_until(page, ".chip.in_progress")
 
     # 5 works done, final invoice and photos claimed, then the file is archived (K-40 to K-46)
     send(page, hands, path, "Demander une facture")
-    claimed = story.wait_for_mail(house, story.MARCHAL, f"Facture finale et photos : {title}")
+    claimed = story.wait_for_mail(house, FIRM, f"Facture finale et photos : {title}")
     answer(house, claimed, "Ci-joint ma facture et une photo.", ("invoice_two_columns.pdf", "facture.pdf"),
            ("photo", "chantier.png"))
     story.reload_until(page, ".chip.invoice_received")
@@ -131,7 +132,7 @@ def send(page: Any, hands: Any, path: str, action: str, fill: Callable[[], None]
 
 
 def answer(house: RunningInstance, mail: dict[str, Any], text: str, *papers: tuple[str, str],
-           sender: str = story.MARCHAL) -> None:
+           sender: str = FIRM) -> None:
     """Somebody answers from his own mailbox, with papers attached."""
     reply = EmailMessage(policy=SMTP)
     reply["From"], reply["To"] = sender, mail["reply_to"]
