@@ -10,7 +10,6 @@ from typing import Any
 from chalicelib.handlers import cookies, forgery
 from chalicelib.handlers.answer import Answer
 from chalicelib.handlers.request import Request
-from chalicelib.rendering.environment import environment
 
 SLUG_OF = {
     "mission": "missionner", "chase_contractor": "relancer", "inform_tenant": "informer-locataire",
@@ -32,6 +31,8 @@ def static(name: str) -> str:
 def page(request: Request, template: str, *, status: int = 200, block: str = "", files_from: str = "",
          **facts: Any) -> Answer:
     """A whole page, or only `block` of it when htmx asks for a fragment."""
+    from chalicelib.rendering.environment import environment  # an act that ends in a redirect renders nothing
+
     found = environment(request.language).get_template(f"pages/{template}.html")
     values = _shared(request) | facts
     if block and request.partial:

@@ -15,7 +15,6 @@ from chalicelib.domain.ticket import Ticket
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.domain.views import views_of
 from chalicelib.models import keys
-from chalicelib.stores.followers import followers, linked
 from chalicelib.stores.writes import AlreadyThere, Refused, Write
 
 
@@ -44,6 +43,8 @@ class Books:
 
 def writes_of(agency_id: str, change: Change) -> list[Write]:
     """The guarded writes of a change, the marker first so that its refusal is the one reported."""
+    from chalicelib.stores.followers import followers, linked  # a page that only reads needs none of it
+
     writes: list[Write] = []
     if change.marker:
         writes.append(Write("insert", change.marker))

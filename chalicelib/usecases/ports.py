@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from chalicelib.domain.access_link import Session, SignInLink
-from chalicelib.domain.address_health import AddressHealth
-from chalicelib.domain.agency import Agency, RegistryEntry, User
-from chalicelib.domain.change import Change
-from chalicelib.domain.conversation import MessageRef
-from chalicelib.domain.job import Job
-from chalicelib.domain.known import Due, InRow, Known
-from chalicelib.domain.letter_template import LetterTemplate
-from chalicelib.domain.mail import InboundMail, Marker, OutgoingMail
-from chalicelib.domain.outcomes import StoredFile
-from chalicelib.domain.party import Party, PartyAddress
-from chalicelib.domain.property import Lease, Mandate, Unit
-from chalicelib.domain.reminder import PersonDay
-from chalicelib.domain.sending import Limit, SendingAccount
-from chalicelib.domain.ticket_file import TicketFile
-from chalicelib.domain.tie import Tie
+if TYPE_CHECKING:
+    from chalicelib.domain.access_link import Session, SignInLink
+    from chalicelib.domain.address_health import AddressHealth
+    from chalicelib.domain.agency import Agency, RegistryEntry, User
+    from chalicelib.domain.change import Change
+    from chalicelib.domain.conversation import MessageRef
+    from chalicelib.domain.job import Job
+    from chalicelib.domain.known import Due, InRow, Known
+    from chalicelib.domain.letter_template import LetterTemplate
+    from chalicelib.domain.mail import InboundMail, Marker, OutgoingMail
+    from chalicelib.domain.outcomes import StoredFile
+    from chalicelib.domain.party import Party, PartyAddress
+    from chalicelib.domain.property import Lease, Mandate, Unit
+    from chalicelib.domain.reminder import PersonDay
+    from chalicelib.domain.sending import Limit, SendingAccount
+    from chalicelib.domain.ticket_file import TicketFile
+    from chalicelib.domain.tie import Tie
 
 Ref = tuple[str, ...]
 
