@@ -80,8 +80,11 @@ FIELDS = {
     "/tickets/{number}/ajoute": ("key",),
     "/tickets/{number}/ecrire/{slug}": ("recipient",),
     "/tickets/nouveau": ("unit_id",),
+    "/tickets/{number}/modifier": ("unit_id",),
+    "/tickets/{number}/fusionner": ("other",),
 }
-VALUES = {"number": lambda ids: str(ids.number), "key": lambda ids: ids.upload}
+VALUES = {"number": lambda ids: str(ids.number), "key": lambda ids: ids.upload,
+          "other": lambda ids: f"T-{ids.number}"}
 NAMES = {"recipient": (cast.FIRMS[cast.VOLTAIRE][0], "nobody"), "unit_id": (cast.PLACES[cast.VOLTAIRE], "nowhere")}
 
 
