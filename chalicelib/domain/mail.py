@@ -61,6 +61,11 @@ class OutgoingMail:
     undo: Undo | None = None
     version: int = 0
 
+    @property
+    def about_several(self) -> bool:
+        """It speaks of several tickets: an answer to it belongs to none of them by itself (M-54)."""
+        return bool(self.facts.get("several"))
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

@@ -1,7 +1,7 @@
 """« Relancer » for several tickets at once: one mail to each firm, whatever the number of its tickets (U-43).
 
-A mail about several tickets names under each the address by which an answer files itself there; it belongs to
-the conversation of the first, and is on record in all.
+A mail about several tickets names under each the address by which an answer files itself there; a plain answer
+to it goes to the office's own address and waits for a person, never on the wrong ticket. It is on record in all.
 """
 
 from __future__ import annotations
@@ -127,21 +127,27 @@ def _change(office: Office, user: User, chaser: Chaser, key: str, body: str, now
             ) -> tuple[OutgoingMail, Change]:
     """One mail, a line on every ticket; the clock of the automatic reminders starts again on each (D-32)."""
     party, marker = chaser.party, Marker(ACTION, key, derived(body), now)
-    change, first = Change(marker=marker), None
+    change, first, single = Change(marker=marker), None, len(chaser.files) == 1
     for file in chaser.files:
         mail_id = derived(key, str(file.ticket.number))
         wording = Wording(ACTION, chaser.subject, body)
         sent = letter_out(office, user, file, party, party.email, wording, mail_id, now)
-        first = first or replace(sent.mail, not_before=now)  # the list was shown before: nothing to take back
+        first = first or _ready(sent.mail, len(chaser.files), now)
         message = replace(sent.message, mail_id=first.id)
         asked = file.assignment(party.id)
         ticket = answered(file.ticket, Exchange(user.name, ACTION, now))
         entry = TimelineEntry(file.ticket.number, derived(mail_id, "sent"), now, ACTION, user.name,
                               {"to": party.name, "email": party.email, "mail_id": first.id})
-        single = len(chaser.files) == 1  # the ids of a mail about several tickets lead to none of them (M-54)
         change = change.plus(Change(
             added=(message, entry, *((sent.ref,) if single else ())),
             changed=(ticket, *(sent.changed if single else ()), *((replace(asked, chased_at=now),) if asked else ()))))
     if first is None:
         raise Conflict("ticket_changed")
     return first, change.plus(Change(mails=(first,)))
+
+
+def _ready(mail: OutgoingMail, tickets: int, now: datetime) -> OutgoingMail:
+    """Not held: the list was shown before. About several tickets, it continues no conversation."""
+    if tickets == 1:
+        return replace(mail, not_before=now)
+    return replace(mail, not_before=now, references=(), in_reply_to="", facts=mail.facts | {"several": tickets})

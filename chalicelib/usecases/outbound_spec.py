@@ -55,9 +55,9 @@ def _manual(office: Office, mail: OutgoingMail, file: TicketFile | None, now: da
     limit = office.post.attachment_limit
     attached = sum(d.size for d in documents) <= limit
     links = [] if attached else [(d.filename, piece_link(office, d)) for d in documents]
-    facts = {"links": links, "ticket": file.ticket}
-    footer = render("letter_footer", mail.language, facts)
-    text = f"{mail.text.rstrip()}\n\n{footer.text}".rstrip() + "\n"
+    facts = {"links": links, "ticket": file.ticket, "footed": not mail.about_several}
+    footer = "" if mail.about_several else render("letter_footer", mail.language, facts).text
+    text = f"{mail.text.rstrip()}\n\n{footer}".rstrip() + "\n"
     pieces = tuple(_piece(office, d) for d in documents) if attached else ()
     return _spec(office, mail, file, now, mail.subject, text, manual_html(mail.text, mail.language, facts),
                  pieces=pieces)
@@ -133,10 +133,11 @@ def _spec(office: Office, mail: OutgoingMail, file: TicketFile, now: datetime, s
     conversation = file.conversation(mail.party_id)
     if conversation is None:
         raise Unsendable("conversation_gone")
+    own = reply_address(conversation, office.post.inbound_domain)
     return OutboundSpec(
         sender=office.post.sender_address, from_name=mail.from_name or office.agency.name,
         to_email=mail.to_email, to_name=mail.to_name,
-        reply_to=reply_address(conversation, office.post.inbound_domain), subject=subject, text=text, html=html,
+        reply_to=office.agency.intake_address if mail.about_several else own, subject=subject, text=text, html=html,
         language=mail.language, message_id=_own_id(office, mail), in_reply_to=mail.in_reply_to,
         references=mail.references, automatic=automatic, loop=office.post.instance, pieces=pieces, at=now)
 

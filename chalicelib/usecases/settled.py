@@ -26,7 +26,8 @@ def settled(office: Office, mail: OutgoingMail, file: TicketFile | None, ses_id:
     shown = trace(gone, now) if file else ()
     if conversation is None:
         return Change(added=_doubt(mail, file, now), changed=(gone, *shown))
-    known = with_ids(conversation, mail.message_id, provider_id(office, ses_id))
+    known = conversation if mail.about_several else with_ids(
+        conversation, mail.message_id, provider_id(office, ses_id))
     if mail.purpose == "manual" and mail.template in MANUAL_CHASES:
         known = replace(known, chased_at=now)  # the clock of the reminders starts again (D-32)
     return Change(added=(provider_ref(office, mail, ses_id), *_doubt(mail, file, now)), changed=(gone, known, *shown))
@@ -38,7 +39,9 @@ def provider_id(office: Office, ses_id: str) -> str:
 
 
 def provider_ref(office: Office, mail: OutgoingMail, ses_id: str) -> MessageRef:
-    return MessageRef(provider_id(office, ses_id), mail.ticket_number, mail.party_id, mail.subject, mail.id)
+    """It leads robots' answers to the ticket; a person's only where the mail speaks of no other one."""
+    subject = "" if mail.about_several else mail.subject
+    return MessageRef(provider_id(office, ses_id), mail.ticket_number, mail.party_id, subject, mail.id)
 
 
 def _doubt(mail: OutgoingMail, file: TicketFile | None, now: datetime) -> tuple[object, ...]:

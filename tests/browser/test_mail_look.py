@@ -50,7 +50,7 @@ def written(name: str, language: str) -> RenderedLetter:
     if name in SYSTEM:
         return letter
     footer = render("letter_footer", language, FACTS | {"links": LINKS}).text
-    html = manual_html(letter.text, language, FACTS | {"links": LINKS})
+    html = manual_html(letter.text, language, FACTS | {"links": LINKS, "footed": True})
     return RenderedLetter(letter.subject, f"{letter.text}\n\n{footer}", html)
 
 

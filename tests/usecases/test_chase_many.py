@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from email import message_from_bytes, policy
+
 import pytest
 
 from chalicelib.domain.agency import SavedView
@@ -12,8 +14,8 @@ from chalicelib.usecases.keep_view import drop_view, keep_view
 from chalicelib.usecases.send_mail import send_mail
 from infra.seed import cast
 from tests.builders.files import act
-from tests.builders.story import address_of, leak
-from tests.fakes.office import World
+from tests.builders.story import MARCHAL, address_of, arrive, leak, mail
+from tests.fakes.office import DOMAIN, World
 
 
 @pytest.fixture
@@ -98,3 +100,26 @@ def test_a_filter_is_kept_replaced_and_let_go(world: World) -> None:
         keep_view(world.office, claire(), "De trop", "vue=all")  # type: ignore[arg-type]
     drop_view(world.office, claire(), "Urgents à moi")  # type: ignore[arg-type]
     assert len(claire().views) == 11  # type: ignore[attr-defined]
+
+
+def test_an_answer_to_a_mail_about_several_is_never_filed_on_the_first(world: World) -> None:
+    """M-54: only the address under a ticket files there; anything else waits for a person."""
+    numbers = [asked(world, f"n{n}", "marchal") for n in range(2)]
+    drained(world)
+    chase_many(world.office, cast.CLAIRE, numbers, "bulk", {}, world.now)
+    before = len(world.mailer.sent)
+    assert sent_to(world, before) == [MARCHAL]
+    left = message_from_bytes(world.mailer.sent[-1][1], policy=policy.default)
+    text = left.get_body(("plain",))
+    assert text is not None
+    assert f"travaux@{DOMAIN}" in left["Reply-To"]
+    assert "arrivent directement dans le dossier" not in text.get_content()
+    ours = (left["Message-ID"], f"<0102-{len(world.mailer.sent):06}@eu-west-1.amazonses.com>")
+    for position, answered in enumerate(ours):
+        raw = mail(MARCHAL, f"travaux@{DOMAIN}", f"Re: {left['Subject']}", "Voici mon devis.\n",
+                   message_id=f"<a{position}@x>", headers=(("In-Reply-To", str(answered)),))
+        assert arrive(world, raw, f"travaux@{DOMAIN}", delivery=f"plain{position}").state == "review"
+    conversation = world.file(numbers[1]).conversation("marchal")
+    assert conversation is not None
+    raw = mail(MARCHAL, address_of(conversation), "Re: relance", "Le voici.\n", message_id="<b@x>")
+    assert arrive(world, raw, address_of(conversation), delivery="own").ticket_number == numbers[1]
