@@ -44,6 +44,11 @@ class Assignment:
     version: int = 0
 
 
+def runs(assignment: Assignment) -> bool:
+    """Asked and neither declined, retained nor let go: a work order to another firm ends it (D-25)."""
+    return assignment.state in ("asked", "answered", "quoted")
+
+
 def moved(assignment: Assignment, state: AssignmentState) -> Assignment:
     """Raises Conflict when the table forbids the move."""
     return replace(assignment, state=step(MOVES, assignment.state, state))

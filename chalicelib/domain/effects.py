@@ -99,7 +99,7 @@ def _order(file: TicketFile, party: Party, letter: Letter, _: tuple[Document, ..
     known = file.assignment(party.id)
     fresh = known or Assignment(ticket.number, party.id, party.name, now)
     taken = replace(mission.moved(fresh, "retained"), ordered_at=now, retained_document=quote.id if quote else "")
-    others = [a for a in file.assignments if a.party_id != party.id and a.state in ("asked", "answered", "quoted")]
+    others = [a for a in file.assignments if a.party_id != party.id and mission.runs(a)]
     let_go = tuple(mission.moved(a, "not_retained") for a in others)
     documents = (quote,) if quote else ()
     told = let_go if letter.tell_others else ()

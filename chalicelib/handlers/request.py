@@ -51,6 +51,11 @@ class Request:
         """The first value of a form field, line ends as \\n, without NUL."""
         return self.form.get(name, [""])[0].replace("\r\n", "\n").replace("\x00", "")
 
+    def number(self, name: str, otherwise: int) -> int:
+        """A whole number of a form field; what is none is `otherwise`."""
+        text = self.typed(name)
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
+
     def chosen(self, name: str) -> tuple[str, ...]:
         return tuple(self.form.get(name, ()))
 

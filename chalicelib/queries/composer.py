@@ -7,7 +7,7 @@ from datetime import date
 
 from chalicelib.domain.addressees import addressees, main_contact
 from chalicelib.domain.agency import User
-from chalicelib.domain.assignment import Assignment, Mode
+from chalicelib.domain.assignment import Assignment, Mode, runs
 from chalicelib.domain.attachable import may_be_offered
 from chalicelib.domain.document import Document
 from chalicelib.domain.engaged import engaged_firm
@@ -91,7 +91,7 @@ def _ticked(documents: tuple[Document, ...], action: MenuAction, quote: Document
 def _left_out(file: TicketFile, action: MenuAction, chosen: str) -> tuple[Assignment, ...]:
     if action.effect != "order":
         return ()
-    return tuple(a for a in file.assignments if a.party_id != chosen and a.state in ("asked", "answered", "quoted"))
+    return tuple(a for a in file.assignments if a.party_id != chosen and runs(a))
 
 
 _TO_ENGAGED = ("chase", "ask_invoice")

@@ -16,6 +16,7 @@ from chalicelib.domain.mail import Marker
 from chalicelib.domain.party import Party, PartyAddress, PartyRole
 from chalicelib.domain.typed import Typed
 from chalicelib.usecases.identity import derived
+from chalicelib.usecases.once import done_before
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.rights import managers_only
 
@@ -27,8 +28,8 @@ def add_party(office: Office, user: User, role: PartyRole, texts: Mapping[str, s
     somebody else."""
     managers_only(user)
     said = derived(role, *(f"{name}={text}" for name, text in sorted(texts.items())))
-    if done := office.mailbox.marker(MARKER, nonce):
-        return _again(done, said)
+    if done := done_before(office, MARKER, nonce, said):
+        return done.result
     typed = Typed(texts)
     party = described(Party("", role, ""), typed)
     party = replace(party, id=party_id(party) if party.emails else derived("party", role, nonce))
@@ -45,8 +46,8 @@ def add_party(office: Office, user: User, role: PartyRole, texts: Mapping[str, s
     try:
         office.books.commit(change)
     except AlreadyDone:
-        stored = office.mailbox.marker(MARKER, nonce)
-        return _again(stored, said) if stored else party.id
+        stored = done_before(office, MARKER, nonce, said)
+        return stored.result if stored else party.id
     except Outdated as faster:
         raise Conflict("contact_changed") from faster
     return party.id
@@ -65,9 +66,3 @@ def _known(party: Party, addresses: Mapping[str, PartyAddress]) -> bool:
     if party.role in ("owner", "tenant"):
         return any(fold(h.name) == fold(party.name) for h in holders)
     return bool(holders)
-
-
-def _again(done: Marker, said: str) -> str:
-    if done.request_hash != said:
-        raise Conflict("form_used")
-    return done.result

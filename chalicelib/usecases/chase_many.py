@@ -25,6 +25,7 @@ from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.rendering.letters import RenderedLetter, render
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.letter_out import Wording, letter_out
+from chalicelib.usecases.once import done_before
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.prefill import About, prefilled
 
@@ -106,7 +107,7 @@ def chase_many(office: Office, user: User, numbers: Sequence[int], nonce: str, t
 
 def _send(office: Office, user: User, chaser: Chaser, nonce: str, body: str, now: datetime) -> None:
     key = f"{nonce}:{chaser.party.id}"
-    if office.mailbox.marker(ACTION, key):
+    if done_before(office, ACTION, key, derived(body)):
         return
     for attempt in range(TRIES):
         files = [f for f in (office.tickets.file(f.ticket.number) for f in chaser.files) if f]
@@ -114,6 +115,7 @@ def _send(office: Office, user: User, chaser: Chaser, nonce: str, body: str, now
         try:
             office.books.commit(change)
         except AlreadyDone:
+            done_before(office, ACTION, key, derived(body))
             return
         except Outdated as faster:
             if attempt == TRIES - 1:

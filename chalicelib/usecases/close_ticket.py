@@ -13,6 +13,7 @@ from chalicelib.domain.mail import Marker
 from chalicelib.domain.ticket import Exchange
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.usecases.identity import derived
+from chalicelib.usecases.once import done_before
 from chalicelib.usecases.ports import Office
 
 MARKER = "close_ticket"
@@ -31,7 +32,8 @@ class CloseForm:
 
 def close_ticket(office: Office, user: User, number: int, form: CloseForm, now: datetime) -> None:
     """Twice is once. Raises NotFound, Invalid, Conflict when the file changed since the list was shown."""
-    if office.mailbox.marker(MARKER, form.nonce):
+    said = derived(form.reason.strip(), *(f"{code}={why.strip()}" for code, why in sorted(form.waivers.items())))
+    if done_before(office, MARKER, form.nonce, said):
         return
     file = office.tickets.file(number)
     if file is None:
@@ -46,8 +48,8 @@ def close_ticket(office: Office, user: User, number: int, form: CloseForm, now: 
     facts |= {"reason": form.reason.strip()[:500]} if form.reason.strip() else {}
     entry = TimelineEntry(number, derived(form.nonce, "closed"), now, "closed", user.name, facts)
     try:
-        office.books.commit(Change(added=(entry,), changed=(ticket,), marker=Marker(MARKER, form.nonce, "", now)))
+        office.books.commit(Change(added=(entry,), changed=(ticket,), marker=Marker(MARKER, form.nonce, said, now)))
     except AlreadyDone:
-        return
+        done_before(office, MARKER, form.nonce, said)
     except Outdated as faster:
         raise Conflict("ticket_changed") from faster

@@ -17,6 +17,7 @@ from chalicelib.domain.ticket import Exchange, Ticket, turn
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.usecases.identity import derived
+from chalicelib.usecases.once import done_before
 from chalicelib.usecases.people_of_unit import people_of_unit
 from chalicelib.usecases.ports import Office
 
@@ -46,7 +47,7 @@ class EditForm:
 def edit_ticket(office: Office, user: User, number: int, form: EditForm, now: datetime) -> None:
     """Twice is once; nothing changed is nothing done. Raises NotFound, Invalid with every fault, Clashing,
     Conflict when the file keeps changing under our hands."""
-    if office.mailbox.marker(MARKER, form.nonce):
+    if done_before(office, MARKER, form.nonce, _content(form)):
         return
     for _ in range(TRIES):
         file = office.tickets.file(number)
@@ -60,6 +61,7 @@ def edit_ticket(office: Office, user: User, number: int, form: EditForm, now: da
         try:
             office.books.commit(_change(office, user, file, values, form, now))
         except AlreadyDone:
+            done_before(office, MARKER, form.nonce, _content(form))
             return
         except Outdated:
             continue  # a mail arrived meanwhile: our fields still hold, or clash
@@ -77,8 +79,13 @@ def _change(office: Office, user: User, file: TicketFile, values: dict[str, str]
     after = after if turn(after) == turn(file.ticket) else replace(after, turn_since=now)
     entry = TimelineEntry(file.ticket.number, derived(form.nonce, "edited"), now, "edited", user.name,
                           _facts(file.ticket, after, form.reason))
-    marker = Marker(MARKER, form.nonce, derived(*values.values()), now)
+    marker = Marker(MARKER, form.nonce, _content(form), now)
     return Change(added=(entry,), changed=(after, *_agreed(file, after)), marker=marker)
+
+
+def _content(form: EditForm) -> str:
+    """What makes two forms the same one."""
+    return derived(form.reason.strip(), *(f"{name}={text.strip()}" for name, text in sorted(form.typed.items())))
 
 
 def _placed(office: Office, ticket: Ticket, values: Mapping[str, str], now: datetime) -> Ticket:

@@ -9,12 +9,13 @@ from datetime import datetime
 from chalicelib.domain import staff
 from chalicelib.domain.agency import RegistryEntry, Touch, User
 from chalicelib.domain.change import AlreadyDone, Change, Outdated
-from chalicelib.domain.errors import Conflict, Fault, Invalid
+from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.letter import valid_email
 from chalicelib.domain.mail import Marker, OutgoingMail
 from chalicelib.domain.party import normal_email
 from chalicelib.domain.typed import Typed
 from chalicelib.usecases.identity import derived
+from chalicelib.usecases.once import done_before
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.rights import managers_only
 
@@ -27,8 +28,8 @@ def invite_user(office: Office, user: User, texts: Mapping[str, str], nonce: str
     whose it is. Raises NotAllowed, Invalid with every fault, Conflict when the form invited somebody else."""
     managers_only(user)
     said = derived(*(f"{name}={texts.get(name, '').strip()}" for name in FIELDS))
-    if done := office.mailbox.marker(MARKER, nonce):
-        return _again(done, said)
+    if done := done_before(office, MARKER, nonce, said):
+        return done.result
     invited = _invited(office, user, texts, derived("user", office.agency.id, nonce), now)
     mail = invitation(invited, user, derived("invitation", invited.id), now)
     entry = RegistryEntry("login", invited.email, office.agency.id, invited.id)
@@ -36,8 +37,8 @@ def invite_user(office: Office, user: User, texts: Mapping[str, str], nonce: str
     try:
         office.books.commit(change)
     except AlreadyDone:
-        stored = office.mailbox.marker(MARKER, nonce)
-        return _again(stored, said) if stored else invited.id
+        stored = done_before(office, MARKER, nonce, said)
+        return stored.result if stored else invited.id
     except Outdated as taken:
         raise Invalid(Fault("email", "address_used")) from taken
     office.queues.mails(office.agency.id, [mail.id])
@@ -62,9 +63,3 @@ def _invited(office: Office, user: User, texts: Mapping[str, str], user_id: str,
     if typed.faults:
         raise Invalid(*typed.faults)
     return replace(found, touched=Touch(user.name, now))
-
-
-def _again(done: Marker, said: str) -> str:
-    if done.request_hash != said:
-        raise Conflict("form_used")
-    return done.result

@@ -9,9 +9,9 @@ from chalicelib.domain.agency import User
 from chalicelib.domain.change import Change, Outdated
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.usecases.ports import Office
+from chalicelib.usecases.send_action import MARKER as SENT
 
 FIELD_LIMIT = 20_000
-SENT = "send_action"  # the marker of a letter that has left
 
 
 def keep_draft(office: Office, user: User, number: int, action: str, fields: dict[str, str],

@@ -13,6 +13,7 @@ from chalicelib.domain.mail import Marker
 from chalicelib.domain.ticket import Exchange, answered
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.usecases.identity import derived
+from chalicelib.usecases.once import done_before
 from chalicelib.usecases.ports import Office
 
 MARKER = "log_note"
@@ -24,8 +25,9 @@ Kind = Literal["call", "note"]
 def log_note(office: Office, user: User, number: int, kind: Kind, nonce: str, text: str, with_whom: str,
              now: datetime) -> None:
     """A call is an act of ours: what waited for one is done. A note changes nothing else. Twice is once.
-    Raises NotFound, Invalid, Conflict."""
-    if office.mailbox.marker(MARKER, nonce):
+    Raises NotFound, Invalid, Conflict (also when the form was used for another text)."""
+    said = derived(kind, text.strip(), with_whom.strip())
+    if done_before(office, MARKER, nonce, said):
         return
     if not text.strip():
         raise Invalid(Fault("text", "required"))
@@ -42,8 +44,9 @@ def log_note(office: Office, user: User, number: int, kind: Kind, nonce: str, te
         exchange = Exchange(user.name, kind, now)
         ticket = answered(file.ticket, exchange) if kind == "call" else replace(file.ticket, last_exchange=exchange)
         try:
-            office.books.commit(Change(added=(entry,), changed=(ticket,), marker=Marker(MARKER, nonce, "", now)))
+            office.books.commit(Change(added=(entry,), changed=(ticket,), marker=Marker(MARKER, nonce, said, now)))
         except AlreadyDone:
+            done_before(office, MARKER, nonce, said)
             return
         except Outdated:
             continue

@@ -16,6 +16,7 @@ from chalicelib.domain.merging import carried, merge
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.usecases.identity import derived
+from chalicelib.usecases.once import done_before
 from chalicelib.usecases.ports import Office
 
 MARKER = "merge_tickets"
@@ -24,7 +25,7 @@ MARKER = "merge_tickets"
 def merge_tickets(office: Office, user: User, number: int, into: int, nonce: str, now: datetime) -> None:
     """File `number` ends in file `into`. Twice is once. Raises NotFound, Conflict when one of them is over, is the
     other, or has just changed."""
-    if office.mailbox.marker(MARKER, nonce):
+    if done_before(office, MARKER, nonce, str(into)):
         return
     source, target = office.tickets.file(number), office.tickets.file(into)
     if source is None:
@@ -36,7 +37,7 @@ def merge_tickets(office: Office, user: User, number: int, into: int, nonce: str
     try:
         office.books.commit(_change(office, user, source, target, nonce, now))
     except AlreadyDone:
-        return
+        done_before(office, MARKER, nonce, str(into))
     except Outdated as faster:
         raise Conflict("ticket_changed") from faster
 
@@ -50,4 +51,4 @@ def _change(office: Office, user: User, source: TicketFile, target: TicketFile, 
         {"ticket": there.ticket.number, "to": f"{there.ticket.reference} {there.ticket.title}"[:200]})
         for here, there, what in lines)
     return Change(added=(*talks, *told), changed=(after.source, after.target),
-                  marker=Marker(MARKER, nonce, "", now, result=str(target.ticket.number)))
+                  marker=Marker(MARKER, nonce, str(target.ticket.number), now, result=str(target.ticket.number)))

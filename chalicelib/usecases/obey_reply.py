@@ -23,6 +23,7 @@ from chalicelib.usecases.log_note import log_note
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.prefill import About, prefilled
 from chalicelib.usecases.received import Received
+from chalicelib.usecases.send_action import MARKER as SENT
 from chalicelib.usecases.send_action import send_action
 from chalicelib.usecases.staff_address import staff_signature
 
@@ -84,6 +85,8 @@ def _note(office: Office, received: Received, user: User, number: int, text: str
 
 def _chase(office: Office, received: Received, user: User, number: int) -> Done:
     """The letter as the screen would pre-fill it, to the firm it would propose."""
+    if office.mailbox.marker(SENT, received.key):  # a first run was cut short after the letter: it has left
+        return "chased"
     file, action = office.tickets.file(number), find("chase_contractor")
     if file is None or action is None:
         return "not_possible"

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from chalicelib.domain.agency import User
 from chalicelib.domain.change import AlreadyDone, Change
-from chalicelib.domain.errors import Conflict, Fault, Invalid
+from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.mail import Marker
 from chalicelib.domain.ticket import PRIORITIES, Contact, Exchange, Priority, Ticket
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.usecases.identity import derived
+from chalicelib.usecases.once import done_before
 from chalicelib.usecases.people_of_unit import people_of_unit
 from chalicelib.usecases.ports import Office
 
@@ -36,9 +37,8 @@ class NewTicket:
 def open_ticket(office: Office, user: User, form: NewTicket, now: datetime) -> int:
     """The number of the new ticket, the same for a repeated form. Raises Invalid with every fault, Conflict
     when the form was used for another ticket."""
-    done = office.mailbox.marker(MARKER, form.nonce)
-    if done:
-        return _again(done, form)
+    if done := done_before(office, MARKER, form.nonce, _content(form)):
+        return int(done.result)
     found = people_of_unit(office, form.unit_id, now.date())
     faults = _faults(form)
     if form.unit_id and found is None:
@@ -56,15 +56,10 @@ def open_ticket(office: Office, user: User, form: NewTicket, now: datetime) -> i
     try:
         office.books.commit(Change(added=(ticket, entry), marker=marker))
     except AlreadyDone:
-        stored = office.mailbox.marker(MARKER, form.nonce)
-        return _again(stored, form) if stored else number
+        stored = done_before(office, MARKER, form.nonce, _content(form))
+        return int(stored.result) if stored else number
     return number
 
-
-def _again(done: Marker, form: NewTicket) -> int:
-    if done.request_hash != _content(form):
-        raise Conflict("form_used")
-    return int(done.result)
 
 
 def _content(form: NewTicket) -> str:

@@ -29,6 +29,7 @@ from chalicelib.rendering.letters import render
 from chalicelib.usecases.each_letter import Posting, each_letter, with_unreachable
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.letter_out import Wording, letter_out
+from chalicelib.usecases.once import done_before
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.recipient import Recipients, find_recipients, needs_reason
 from chalicelib.usecases.take_back import with_undo
@@ -49,8 +50,8 @@ def send_action(office: Office, user: User, number: int, letter: Letter, now: da
     """Raises NotFound, Conflict (the state forbids it, the ticket changed, or the form was used for another
     letter), Invalid (all faults)."""
     mail_id = derived(office.agency.id, "mail", str(number), letter.nonce)
-    if done := office.mailbox.marker(MARKER, letter.nonce):
-        return _again(done, letter)
+    if done := done_before(office, MARKER, letter.nonce, _content(letter)):
+        return Sent("already_sent", done.result)
     file = office.tickets.file(number)
     action = menu.find(letter.action)
     if file is None or action is None or not action.template:
@@ -71,19 +72,14 @@ def send_action(office: Office, user: User, number: int, letter: Letter, now: da
     try:
         office.books.commit(change)
     except AlreadyDone:
-        done = office.mailbox.marker(MARKER, letter.nonce)
-        return _again(done, letter) if done else Sent("already_sent", mail_id)
+        done = done_before(office, MARKER, letter.nonce, _content(letter))
+        return Sent("already_sent", done.result if done else mail_id)
     except Outdated as faster:  # somebody wrote between our reading and our commit: look again, text kept
         raise Conflict("ticket_changed") from faster
     wait = undo_seconds(office.agency, file.ticket)
     office.queues.mails(office.agency.id, [m.id for m in change.mails], delay_seconds=wait)
     return Sent("sent", mail_id)
 
-
-def _again(done: Marker, letter: Letter) -> Sent:
-    if done.request_hash != _content(letter):
-        raise Conflict("form_used")
-    return Sent("already_sent", done.result)
 
 
 def _content(letter: Letter) -> str:

@@ -13,6 +13,7 @@ from chalicelib.domain.mail import Marker
 from chalicelib.domain.ticket import Exchange, State, Ticket, moved
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.usecases.identity import derived
+from chalicelib.usecases.once import done_before
 from chalicelib.usecases.ports import Office
 
 Act = Literal["cancelled", "reopened"]
@@ -22,7 +23,8 @@ REASON_LIMIT = 500
 def set_aside_ticket(office: Office, user: User, number: int, act: Act, nonce: str, reason: str,
                      now: datetime) -> None:
     """Twice is once. Raises NotFound, Invalid without a reason, Conflict when the state forbids it."""
-    if office.mailbox.marker(act, nonce):
+    said = derived(reason.strip())
+    if done_before(office, act, nonce, said):
         return
     file = office.tickets.file(number)
     if file is None:
@@ -36,9 +38,9 @@ def set_aside_ticket(office: Office, user: User, number: int, act: Act, nonce: s
                           {"reason": reason.strip()[:REASON_LIMIT], "state_before": file.ticket.state})
     told = _released(file.ticket, nonce, user, now)
     try:
-        office.books.commit(Change(added=(entry, *told), changed=(ticket,), marker=Marker(act, nonce, "", now)))
+        office.books.commit(Change(added=(entry, *told), changed=(ticket,), marker=Marker(act, nonce, said, now)))
     except AlreadyDone:
-        return
+        done_before(office, act, nonce, said)
     except Outdated as faster:
         raise Conflict("ticket_changed") from faster
 

@@ -10,7 +10,7 @@ from chalicelib.domain import assignment as mission
 from chalicelib.domain.agency import User
 from chalicelib.domain.change import AlreadyDone, Change, Outdated
 from chalicelib.domain.errors import Conflict, NotFound
-from chalicelib.domain.holdings import current_quote
+from chalicelib.domain.holdings import counted, current_quote
 from chalicelib.domain.mail import Marker
 from chalicelib.domain.message import Message
 from chalicelib.domain.party import AddressHolder, PartyAddress
@@ -113,9 +113,13 @@ def _accepts(_: Office, file: TicketFile, __: Message, ___: Proposal, now: datet
 
 
 def _refuses(_: Office, file: TicketFile, __: Message, ___: Proposal, now: datetime) -> tuple[Ticket, Change]:
-    quote = current_quote(file.ticket, file.documents)
-    refused = (replace(quote, status="refused"),) if quote else ()
-    return moved(replace(file.ticket, chosen_quote=""), "quoting", now), Change(changed=refused)
+    """Back to quotes: the refused one is no longer among those the file holds (D-25)."""
+    ticket, quote = moved(file.ticket, "quoting", now), current_quote(file.ticket, file.documents)
+    if quote is None:
+        return ticket, Change()
+    refused = replace(quote, status="refused")
+    ticket = counted(replace(ticket, chosen_quote=""), file.with_document(refused), now)
+    return ticket, Change(changed=(refused,))
 
 
 def _directives(_: Office, file: TicketFile, __: Message, ___: Proposal, ____: datetime) -> tuple[Ticket, Change]:

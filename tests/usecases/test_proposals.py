@@ -74,7 +74,8 @@ def test_a_refusal_goes_back_to_quotes(world: World) -> None:
     settle(world, says(world, number, "garnier", "C’est trop cher.\n"), "refuses")
     assert world.ticket(number).state == "quoting"
     assert [d.status for d in world.file(number).documents] == ["refused"]
-    assert world.ticket(number).quoted_cents is None or world.ticket(number).chosen_quote == ""
+    ticket = world.ticket(number)
+    assert (ticket.quotes, ticket.quote, ticket.quoted_cents, ticket.chosen_quote) == (0, "", None, "")
 
 
 def test_a_firm_declines_and_another_is_advised(world: World) -> None:

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.staff_reply import command, read_staff_address, staff_address, state_named
+from chalicelib.intake.parse import parse
 from chalicelib.intake.screening import Verdicts
+from chalicelib.usecases.identity import derived
 from chalicelib.usecases.send_mail import send_mail
 from chalicelib.usecases.staff_address import reply_address_of
 from tests.builders.files import act, file_at, quote, save
@@ -72,6 +74,16 @@ def test_relance_chases_the_firm_once(world: World) -> None:
     chased = [m for m in world.office.tickets.log(number) if getattr(m, "kind", "") == "chase_contractor"]
     assert [m.party_id for m in chased] == ["marchal"]
     assert "Sauf erreur de notre part, nous n’avons pas réceptionné le devis demandé" in chased[0].text
+
+
+def test_a_chaser_that_left_before_a_cut_is_told_as_sent(world: World) -> None:
+    """The letter went, the answer was not written: the second run says what happened."""
+    number = file_at(world, "quoting")
+    raw = mail(CLAIRE, reply_address_of(world.office, number, "claire"), "Re", "#relance\n", message_id="<cut@x>")
+    key = derived("cut@x", parse(raw).digest)
+    act(world, number, "chase_contractor", nonce=key, party_id="marchal")
+    arrive(world, raw, reply_address_of(world.office, number, "claire"), delivery="cut")
+    assert "relanc=C3=A9e" in said(world)
 
 
 def test_a_state_is_set_along_the_table(world: World) -> None:

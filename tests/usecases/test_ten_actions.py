@@ -241,3 +241,19 @@ def test_a_call_is_on_record_and_does_what_waited_for_one(world: World) -> None:
     assert world.ticket(number).tasks == ()
     said = [e.facts.get("text") for e in world.office.tickets.log(number) if getattr(e, "what", "") in ("call", "note")]
     assert sorted(said) == ["Clé chez le gardien", "Il passe lundi."]
+
+
+def test_a_form_used_again_with_another_text_is_never_believed_to_be_kept(world: World) -> None:
+    """R-5: back in the browser, another text, the same form: it is refused, and said."""
+    number = file_at(world, "quoting")
+    log_note(world.office, cast.CLAIRE, number, "note", "n", "Clé chez le gardien", "", world.now)
+    edit(world, number, {"priority": "high"}, nonce="e")
+    refused = []
+    for act_again in (
+            lambda: log_note(world.office, cast.CLAIRE, number, "note", "n", "Clé à l’agence", "", world.now),
+            lambda: edit(world, number, {"priority": "low"}, nonce="e")):
+        with pytest.raises(Conflict) as again:
+            act_again()
+        refused.append(again.value.code)
+    assert refused == ["form_used", "form_used"]
+    assert world.ticket(number).priority == "high"

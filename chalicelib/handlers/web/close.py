@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from chalicelib.domain.closing import CHASED, POINTS, checklist, complete
-from chalicelib.domain.errors import Conflict, Invalid, NotFound
+from chalicelib.domain.errors import Conflict, Invalid
 from chalicelib.domain.menu import find, situation, why_not
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.handlers.answer import Answer, redirect
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
 from chalicelib.handlers.web.labels import FAULTS, FIELDS
-from chalicelib.handlers.web.ticket import number_of
+from chalicelib.handlers.web.ticket import file_of, number_of
 from chalicelib.usecases.close_ticket import CloseForm, close_ticket
 
 
@@ -19,11 +19,11 @@ def show(request: Request) -> Answer:
 
 
 def close(request: Request) -> Answer:
-    number, version = number_of(request), request.typed("version")
+    number = number_of(request)
     typed = {name: request.typed(name) for name in ("nonce", "reason", *(f"waive_{code}" for code in POINTS))}
     form = CloseForm(
         typed["nonce"][:100] or request.office.secrets.new_id(),
-        int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1,
+        request.number("version", -1),
         {code: typed[f"waive_{code}"] for code in POINTS}, typed["reason"])
     try:
         close_ticket(request.office, request.user, number, form, request.now)
@@ -36,7 +36,7 @@ def close(request: Request) -> Answer:
 
 def _list(request: Request, typed: dict[str, str], *, faults: dict[str, str] | None = None, conflict: str = "",
           status: int = 200) -> Answer:
-    file = _file(request)
+    file = file_of(request)
     points = checklist(file)
     return page(
         request, "close", status=status, block="window", ticket=file.ticket, typed=typed, points=points, words=POINTS,
@@ -50,10 +50,3 @@ def _chaser(file: TicketFile) -> str:
     here = situation(file.ticket)
     possible = (key for key in ("ask_invoice", "chase_contractor") if (a := find(key)) and not why_not(a, here))
     return next(possible, "")
-
-
-def _file(request: Request) -> TicketFile:
-    file = request.office.tickets.file(number_of(request))
-    if file is None:
-        raise NotFound("ticket")
-    return file

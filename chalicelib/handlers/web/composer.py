@@ -113,12 +113,11 @@ def _refused(request: Request, typed: dict[str, str]) -> AddressHealth | None:
 
 
 def _letter(request: Request, key: str, typed: dict[str, str]) -> Letter:
-    version = int(typed["version"]) if typed["version"].isdigit() else -1
     return Letter(
         action=key, nonce=typed["nonce"][:100] or request.office.secrets.new_id(), subject=typed["subject"].strip(),
         body=typed["body"].strip(), party_id=_recorded(typed), email=typed["email"].strip(),
         name=typed["name"].strip(), mode=_mode(typed["mode"]), document_ids=request.chosen("document"),
-        ceiling=typed["ceiling"].strip()[:20], tell_others=typed["tell"] == "1", version=version,
+        ceiling=typed["ceiling"].strip()[:20], tell_others=typed["tell"] == "1", version=request.number("version", -1),
         anyway=request.typed("anyway") == "1", language="en" if typed["language"] == "en" else "fr",
         to=request.chosen("to") if request.typed("several") == "1" else None, reason=typed["reason"].strip(),
         as_offered=all(typed[f"{name}_was"] == _mark(typed[name]) for name in ("subject", "body")))

@@ -63,5 +63,4 @@ def may_edit(request: Request) -> bool:
 
 def version_of(request: Request) -> int:
     """The version the form was shown with; one that is no number fits nothing."""
-    text = request.typed("version")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    return request.number("version", -1)

@@ -28,7 +28,7 @@ def show(request: Request) -> Answer:
 def correct(request: Request) -> Answer:
     document, version = _document(request), request.typed("version")
     typed = {name: request.typed(name) for name in _FIELDS}
-    shown = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1
+    shown = request.number("version", -1)
     try:
         correct_document(request.office, request.user, document.ticket_number, document.id,
                          Correction(**typed, version=shown), request.now)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from chalicelib.domain.edit import FIELDS, KEYS, Clash, choices, shown
-from chalicelib.domain.errors import Conflict, Invalid, NotFound
+from chalicelib.domain.errors import Conflict, Invalid
 from chalicelib.domain.ticket import STATES
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.handlers.answer import Answer, redirect
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
 from chalicelib.handlers.web import labels
-from chalicelib.handlers.web.ticket import number_of
+from chalicelib.handlers.web.ticket import file_of, number_of
 from chalicelib.queries.places import places
 from chalicelib.usecases.edit_ticket import Clashing, EditForm, edit_ticket
 from chalicelib.usecases.keep_draft import keep_draft
@@ -22,7 +22,7 @@ KEPT = ("nonce", "reason", *FIELDS, *(f"before_{name}" for name in FIELDS))
 
 def show(request: Request) -> Answer:
     """A draft kept across an upload comes back before the file's own values."""
-    file = _file(request)
+    file = file_of(request)
     draft = file.draft(request.user.id, "edit")
     if draft:
         return _form(request, file, dict(draft.fields))
@@ -32,7 +32,7 @@ def show(request: Request) -> Answer:
 
 
 def save(request: Request) -> Answer:
-    file, number = _file(request), number_of(request)
+    file, number = file_of(request), number_of(request)
     typed = {name: request.typed(name) for name in KEPT}
     if request.typed("act") == "upload":
         keep_draft(request.office, request.user, number, "edit", typed, (), request.now)
@@ -48,9 +48,10 @@ def save(request: Request) -> Answer:
     except Invalid as error:
         return _form(request, file, typed, faults={f.field: f.code for f in error.faults}, status=422)
     except Clashing as error:
-        return _form(request, _file(request), typed, clashes=error.clashes, status=409)
+        return _form(request, file_of(request), typed, clashes=error.clashes, status=409)
     except Conflict as error:
-        return _form(request, _file(request), typed, faults={"state": error.code}, status=409)
+        fresh = typed | {"nonce": request.office.secrets.new_id()}
+        return _form(request, file_of(request), fresh, faults={"title": error.code}, status=409)
     return redirect(f"/tickets/{number}")
 
 
@@ -74,10 +75,3 @@ def _worded(clash: Clash, request: Request) -> Clash:
         held = request.office.directory.held(("unit", i) for i in (clash.theirs, clash.ours) if i)
         table = {ref[1]: unit.place for ref, unit in held.items()}
     return Clash(clash.field, table.get(clash.theirs, clash.theirs), table.get(clash.ours, clash.ours))
-
-
-def _file(request: Request) -> TicketFile:
-    file = request.office.tickets.file(number_of(request))
-    if file is None:
-        raise NotFound("ticket")
-    return file

@@ -108,6 +108,8 @@ FAULTS: dict[str, str] = {
     "amounts_unsure": N_("Confirmez d’abord le montant TTC et la TVA de ce devis."),
     "not_for_recipient": N_("Une pièce jointe n’est pas destinée à cette personne."),
     "too_many": N_("Douze filtres au plus : supprimez-en un."),
+    "form_used": N_("Ce formulaire a déjà servi à autre chose : enregistrez à nouveau si ceci doit compter aussi."),
+    "ticket_changed": N_("Ce dossier a changé entre-temps : vérifiez, puis enregistrez à nouveau."),
     "reason_needed": N_("Indiquez la raison."), "ends_before": N_("La fin précède le début."),
     "move_not_allowed": N_("Le dossier ne peut pas passer à cet état."),
     "certificate_lapsed": N_("Une attestation de cette entreprise a expiré : indiquez pourquoi vous la choisissez."),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from chalicelib.domain.errors import Invalid, NotFound
+from chalicelib.domain.errors import Conflict, Invalid
 from chalicelib.handlers.answer import Answer, redirect
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
 from chalicelib.handlers.web.labels import FAULTS, FIELDS
-from chalicelib.handlers.web.ticket import number_of
+from chalicelib.handlers.web.ticket import file_of, number_of
 from chalicelib.usecases.log_note import log_note
 
 
@@ -25,13 +25,13 @@ def keep(request: Request) -> Answer:
                  typed["text"], typed["with"], request.now)
     except Invalid as error:
         return _form(request, typed, {f.field: f.code for f in error.faults}, 422)
+    except Conflict as error:
+        return _form(request, typed | {"nonce": request.office.secrets.new_id()}, {"text": error.code}, 409)
     return redirect(f"/tickets/{number}")
 
 
 def _form(request: Request, typed: dict[str, str], faults: dict[str, str] | None = None, status: int = 200) -> Answer:
-    file = request.office.tickets.file(number_of(request))
-    if file is None:
-        raise NotFound("ticket")
+    file = file_of(request)
     people = [c.name for c in (file.ticket.tenant, file.ticket.owner) if c] + [a.name for a in file.assignments]
     return page(request, "note", status=status, block="window", ticket=file.ticket, typed=typed, faults=faults or {},
                 people=people, sentences=FAULTS, fields=FIELDS)

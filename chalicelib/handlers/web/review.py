@@ -50,9 +50,7 @@ def bring_back(request: Request) -> Answer:
 
 def try_again(request: Request) -> Answer:
     """The page's version of the delivery makes a second click the same act."""
-    version = request.typed("version")
-    shown = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1
-    redrive_mail(request.office, request.user, _delivery(request), shown, request.now)
+    redrive_mail(request.office, request.user, _delivery(request), request.number("version", -1), request.now)
     return redirect("/a-classer?fait=relance")
 
 

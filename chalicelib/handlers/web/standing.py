@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from chalicelib.domain.errors import Conflict, Invalid, NotFound
+from chalicelib.domain.errors import Conflict, Invalid
 from chalicelib.domain.ticket import MOVES
 from chalicelib.handlers.answer import Answer, redirect
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
 from chalicelib.handlers.web.labels import FAULTS, FIELDS
-from chalicelib.handlers.web.ticket import number_of
+from chalicelib.handlers.web.ticket import file_of, number_of
 from chalicelib.usecases.set_aside_ticket import Act, set_aside_ticket
 
 
@@ -42,9 +42,7 @@ def _done(request: Request, act: Act) -> Answer:
 
 def _form(request: Request, act: Act, typed: dict[str, str] | None = None, *, faults: dict[str, str] | None = None,
           conflict: str = "", status: int = 200) -> Answer:
-    file = request.office.tickets.file(number_of(request))
-    if file is None:
-        raise NotFound("ticket")
+    file = file_of(request)
     possible = "cancelled" in MOVES[file.ticket.state] if act == "cancelled" else not file.ticket.is_open
     return page(
         request, "standing", status=status, block="window", ticket=file.ticket, act=act, faults=faults or {},

@@ -11,6 +11,7 @@ from chalicelib.domain.menu import GROUPS, REASONS
 from chalicelib.domain.proposal import ACTS, SENTENCES
 from chalicelib.domain.reminder import KINDS
 from chalicelib.domain.ticket import STAGES, TASKS
+from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.undo import undo_seconds
 from chalicelib.handlers.answer import Answer, redirect
 from chalicelib.handlers.pages import page
@@ -28,6 +29,14 @@ def number_of(request: Request) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
         raise NotFound("ticket")
     return int(text)
+
+
+def file_of(request: Request) -> TicketFile:
+    """The file of the path. Raises NotFound when there is none."""
+    file = request.office.tickets.file(number_of(request))
+    if file is None:
+        raise NotFound("ticket")
+    return file
 
 
 def show(request: Request) -> Answer:
