@@ -13,10 +13,9 @@ from typing import Literal
 
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.money import NotAnAmount, parse_amount, typed_amount
-from chalicelib.domain.ticket import MOVES, PRIORITIES, Contact, State, Ticket, moved
+from chalicelib.domain.ticket import MOVES, PRIORITIES, TEXT_LIMIT, TITLE_LIMIT, Contact, State, Ticket, moved
 
 KEYS: tuple[Literal["none", "lent", "returned"], ...] = ("none", "lent", "returned")
-TITLE_LIMIT, TEXT_LIMIT, REASON_LIMIT = 120, 4000, 500
 FIELDS = ("title", "description", "amount", "priority", "state", "starts_on", "ends_on", "unit_id", "site_name",
           "site_phone", "keys")
 _PATH = ("reported", "qualified", "quoting", "awaiting_approval", "approved", "in_progress", "works_done")

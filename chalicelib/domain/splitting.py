@@ -12,11 +12,10 @@ from chalicelib.domain.document import Document, document_id
 from chalicelib.domain.holdings import counted
 from chalicelib.domain.merging import moved_to
 from chalicelib.domain.message import AttachmentRef, Message
-from chalicelib.domain.ticket import Contact, Exchange, Ticket, turn
+from chalicelib.domain.ticket import TITLE_LIMIT, Contact, Exchange, Ticket, turn
 from chalicelib.domain.ticket_file import TicketFile
 
 MARK = "split_off"
-TITLE_LIMIT, TEXT_LIMIT = 120, 4000
 _REPLY = re.compile(r"^\s*(?:(?:re|tr|fw|fwd|aw)\s*:|\[[^\]]{1,20}\])\s*", re.IGNORECASE)
 
 

@@ -24,6 +24,7 @@ Phase = Literal["costing", "approval", "follow_up", "none"]
 QuoteState = Literal["", "unsure", "ready"]
 KeysState = Literal["none", "lent", "returned"]
 
+TITLE_LIMIT, TEXT_LIMIT = 120, 4000  # characters of a title and of a description
 OPEN_STATES: tuple[State, ...] = (
     "reported", "qualified", "quoting", "awaiting_approval", "approved", "in_progress", "works_done",
 )

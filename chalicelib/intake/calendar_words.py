@@ -5,18 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-_MONTHS = {
-    "janvier": 1, "janv": 1, "january": 1, "jan": 1, "fevrier": 2, "fev": 2, "february": 2, "feb": 2, "mars": 3,
-    "march": 3, "avril": 4, "april": 4, "apr": 4, "mai": 5, "may": 5, "juin": 6, "june": 6, "juillet": 7, "juil": 7,
-    "july": 7, "aout": 8, "august": 8, "aug": 8, "septembre": 9, "sept": 9, "september": 9, "octobre": 10, "oct": 10,
-    "october": 10, "novembre": 11, "nov": 11, "november": 11, "decembre": 12, "dec": 12, "december": 12,
-}
+from chalicelib.intake.months import MONTHS
+
 _DAYS = {
     "lundi": 0, "monday": 0, "mardi": 1, "tuesday": 1, "mercredi": 2, "wednesday": 2, "jeudi": 3, "thursday": 3,
     "vendredi": 4, "friday": 4, "samedi": 5, "saturday": 5, "dimanche": 6, "sunday": 6,
 }
 _NEAR = {"aujourd'hui": 0, "today": 0, "demain": 1, "tomorrow": 1, "apres-demain": 2, "apres demain": 2}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _WEEKDAY = "|".join(_DAYS)
 _FOUND = re.compile(
     rf"\b(?:(?P<iso>\d{{4}}-\d\d-\d\d)"
@@ -45,7 +41,7 @@ def _day(said: dict[str, str | None], today: date) -> date | None:
         if said["week"]:
             return _weekday(_DAYS[said["week"]], said["d4"], today)
         name = said["name"] or said["name3"]
-        month = _MONTHS[name] if name else int(said["m"] or 0)
+        month = MONTHS[name] if name else int(said["m"] or 0)
         number = int(said["d"] or said["d2"] or said["d3"] or 0)
         return _dated(number, month, said["y"] or said["y2"] or said["y3"], today)
     except ValueError:

@@ -11,13 +11,12 @@ from chalicelib.domain.contact_follow import contact_of
 from chalicelib.domain.folding import fold
 from chalicelib.domain.mail import Marker
 from chalicelib.domain.party import Party
-from chalicelib.domain.ticket import OPEN_STATES, STAGES, Contact, Exchange, State, Ticket
+from chalicelib.domain.ticket import OPEN_STATES, STAGES, TEXT_LIMIT, TITLE_LIMIT, Contact, Exchange, State, Ticket
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.domain.typed import Typed
 from chalicelib.usecases.finder import SEVERAL
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.import_lines import Outcome, Scene, Texts, checked, outcome, unit_of
-from chalicelib.usecases.open_ticket import TEXT_LIMIT, TITLE_LIMIT
 from chalicelib.usecases.people_of_unit import first_reachable
 
 MARKER: Final = "import_ticket"

@@ -9,7 +9,7 @@ from chalicelib.domain.agency import User
 from chalicelib.domain.change import AlreadyDone, Change
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.mail import Marker
-from chalicelib.domain.ticket import PRIORITIES, Contact, Exchange, Priority, Ticket
+from chalicelib.domain.ticket import PRIORITIES, TEXT_LIMIT, TITLE_LIMIT, Contact, Exchange, Priority, Ticket
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.once import done_before
@@ -17,8 +17,6 @@ from chalicelib.usecases.people_of_unit import people_of_unit
 from chalicelib.usecases.ports import Office
 
 MARKER = "open_ticket"
-TITLE_LIMIT = 120
-TEXT_LIMIT = 4000
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ a day: the first ticket of the day opens it, the others join it until it leaves.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -150,9 +149,8 @@ def _entry(ticket: Ticket, what: str, cause: str, now: datetime, facts: dict[str
 
 
 def put_off(office: Office, number: int, now: datetime) -> None:
-    """A look that failed comes back soon, behind the others. Where even that cannot be written, the next tick
-    tries again."""
-    with suppress(Exception):
-        file = office.tickets.file(number)
-        if file and file.watch:
-            office.books.commit(Change(changed=(replace(file.watch, look_at=now + PUT_OFF),)))
+    """A look that failed comes back soon, behind the others. Raises Outdated when the ticket has just changed,
+    which is a look of its own."""
+    file = office.tickets.file(number)
+    if file and file.watch:
+        office.books.commit(Change(changed=(replace(file.watch, look_at=now + PUT_OFF),)))

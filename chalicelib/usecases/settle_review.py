@@ -17,7 +17,7 @@ from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.mail import InboundMail, ReceivedPiece
 from chalicelib.domain.message import AttachmentRef, Message
 from chalicelib.domain.party import AddressHolder, normal_email
-from chalicelib.domain.ticket import Exchange, Ticket, heard_from
+from chalicelib.domain.ticket import TEXT_LIMIT, TITLE_LIMIT, Exchange, Ticket, heard_from
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.intake.document_kind import kind_from_name
@@ -26,7 +26,6 @@ from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.recipient import Recipient, new_contact
 
-TITLE_LIMIT = 120
 BY_HAND, OPENED_BY_HAND = "by_hand", "opened_by_hand"
 
 
@@ -64,7 +63,7 @@ def file_as_new(office: Office, user: User, delivery_id: str, now: datetime) -> 
     waiting = _waiting(kept)
     number = office.tickets.new_number()
     title = waiting.subject.strip() or (waiting.text.strip().splitlines() or [""])[0]
-    ticket = Ticket(number=number, title=title[:TITLE_LIMIT], description=waiting.text.strip()[:4000],
+    ticket = Ticket(number=number, title=title[:TITLE_LIMIT], description=waiting.text.strip()[:TEXT_LIMIT],
                     created_at=now, turn_since=now, manager_id=user.id)
     opened = TimelineEntry(number, derived(delivery_id, "opened"), now, "opened_from_mail", user.name)
     change = _filed(office, user, waiting, TicketFile(ticket), now, Change(added=(opened,)))

@@ -10,8 +10,8 @@ from chalicelib.domain.change import AlreadyDone, Change, Outdated
 from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.mail import Marker
 from chalicelib.domain.message import Message
-from chalicelib.domain.splitting import MARK, TEXT_LIMIT, TITLE_LIMIT, Split, reporter, split
-from chalicelib.domain.ticket import Ticket
+from chalicelib.domain.splitting import MARK, Split, reporter, split
+from chalicelib.domain.ticket import TEXT_LIMIT, TITLE_LIMIT, Ticket
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.usecases.identity import derived

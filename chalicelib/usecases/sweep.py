@@ -55,5 +55,8 @@ def _look(office: Office, number: int, now: datetime) -> int:
         return remind(office, number, now)
     except Exception:
         _LOG.exception("a ticket could not be looked at", extra={"ticket": number})
+    try:
         put_off(office, number, now)
-        return 0
+    except Exception:  # the next tick finds it due again
+        _LOG.exception("a ticket could not be put off", extra={"ticket": number})
+    return 0

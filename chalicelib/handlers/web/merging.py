@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
-from chalicelib.domain.splitting import MARK, TEXT_LIMIT, title_of
-from chalicelib.domain.ticket import STAGES
+from chalicelib.domain.splitting import MARK, title_of
+from chalicelib.domain.ticket import STAGES, TEXT_LIMIT
 from chalicelib.handlers.answer import Answer, redirect
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request

@@ -12,16 +12,9 @@ from datetime import date, timedelta
 from typing import Final
 
 from chalicelib.intake.extract.words import folded
+from chalicelib.intake.months import MONTHS
 
-_MONTHS: Final = {
-    "janvier": 1, "janv": 1, "jan": 1, "january": 1, "fevrier": 2, "fevr": 2, "fev": 2, "february": 2,
-    "feb": 2, "mars": 3, "mar": 3, "march": 3, "avril": 4, "avr": 4, "april": 4, "apr": 4, "mai": 5,
-    "may": 5, "juin": 6, "june": 6, "jun": 6, "juillet": 7, "juil": 7, "july": 7, "jul": 7, "aout": 8,
-    "aou": 8, "august": 8, "aug": 8, "septembre": 9, "sept": 9, "sep": 9, "september": 9, "octobre": 10,
-    "oct": 10, "october": 10, "novembre": 11, "nov": 11, "november": 11, "decembre": 12, "dec": 12,
-    "december": 12,
-}  # fmt: skip
-_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DATE = re.compile(
     rf"""(?<![\w.,/-])(?:
     (?P<y1>20\d\d)[-/.](?P<m1>\d{{1,2}})[-/.](?P<d1>\d{{1,2}})
@@ -71,7 +64,7 @@ def _day(match: re.Match[str]) -> Day | None:
     year = int(match[f"y{group}"])
     try:
         on = date(
-            year + 2000 if year < 100 else year, _MONTHS.get(month) or int(month), int(match[f"d{group}"])
+            year + 2000 if year < 100 else year, MONTHS.get(month) or int(month), int(match[f"d{group}"])
         )
     except ValueError:
         return None
