@@ -13,7 +13,8 @@ from typing import Literal
 from chalicelib.domain.errors import Conflict
 
 Kind = Literal[
-    "quote", "signed_quote", "invoice", "credit_note", "bank_details", "photo", "certificate", "work_order", "other",
+    "quote", "signed_quote", "invoice", "credit_note", "payment_voucher", "progress_statement", "change_order",
+    "work_order", "approval_request", "report", "photo", "bank_details", "certificate", "other",
 ]
 Status = Literal["", "in_approval", "approved", "refused", "paid"]
 ReadingState = Literal["pending", "done", "unreadable", "held", "none"]
@@ -35,7 +36,13 @@ class FiledFigure:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Amounts in `figures` are integer cents; `version` is the optimistic lock, `edition` the v1, v2 shown."""
+    """Amounts in `figures` are integer cents; `version` is the optimistic lock, `edition` the v1, v2 shown.
+
+    `information` is what a person says about it; `packages` the trade packages it belongs to (none: the whole
+    file), `parts` the cents of its amount for each of them, in their order (none: equal parts); `superseded_by`
+    the newer version; `made_here` tells what the application wrote itself. `entries` and `chain` are the length
+    and the last hash of its history.
+    """
 
     ticket_number: int
     id: str
@@ -59,6 +66,13 @@ class Document:
     preview_key: str = ""
     waiting_mails: tuple[str, ...] = ()
     read_by: datetime | None = None
+    information: str = ""
+    packages: tuple[str, ...] = ()
+    parts: tuple[int, ...] = ()
+    superseded_by: str = ""
+    made_here: bool = False
+    entries: int = 0
+    chain: str = ""
     version: int = 0
 
     def taken(self, name: str) -> int | str | date | None:

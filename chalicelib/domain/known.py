@@ -23,9 +23,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One piece of work whose hour has come. A `look` is a ticket whose reminders may be due."""
+    """One piece of work whose hour has come. A `look` is a ticket whose reminders may be due, an `approval` a vote
+    whose deadline has passed."""
 
-    kind: Literal["mail", "document", "look", "job"]
+    kind: Literal["mail", "document", "look", "job", "approval"]
     mail_id: str = ""
     ticket_number: int = 0
     document_id: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chalicelib.domain.access_link import Draft
+from chalicelib.domain.approval import Approval
 from chalicelib.domain.assignment import Assignment
 from chalicelib.domain.conversation import Conversation
 from chalicelib.domain.delivery import MailTrace
@@ -12,6 +13,7 @@ from chalicelib.domain.document import Document
 from chalicelib.domain.message import Message
 from chalicelib.domain.reminder import Reminder, Watch
 from chalicelib.domain.ticket import Ticket
+from chalicelib.domain.work_package import Participant, WorkPackage
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,9 @@ class TicketFile:
     reminders: tuple[Reminder, ...] = ()
     watch: Watch | None = None
     traces: tuple[MailTrace, ...] = ()
+    approvals: tuple[Approval, ...] = ()
+    packages: tuple[WorkPackage, ...] = ()
+    participants: tuple[Participant, ...] = ()
 
     def conversation(self, party_id: str) -> Conversation | None:
         return next((c for c in self.conversations if c.party_id == party_id), None)
@@ -39,6 +44,11 @@ class TicketFile:
 
     def document(self, document_id: str) -> Document | None:
         return next((d for d in self.documents if d.id == document_id), None)
+
+    def approval(self, document_id: str) -> Approval | None:
+        """The last round of a document, whatever became of it."""
+        rounds = [a for a in self.approvals if a.document_id == document_id]
+        return max(rounds, key=lambda a: a.round, default=None)
 
     def with_document(self, changed: Document) -> tuple[Document, ...]:
         """All documents of the file, this one as it will be."""

@@ -9,10 +9,15 @@ KINDS: dict[str, str] = {
     "signed_quote": N_("devis signé"),
     "invoice": N_("facture"),
     "credit_note": N_("avoir"),
-    "bank_details": N_("RIB"),
-    "photo": N_("photo"),
-    "certificate": N_("attestation"),
+    "payment_voucher": N_("bon à payer"),
+    "progress_statement": N_("décompte"),
+    "change_order": N_("avenant"),
     "work_order": N_("ordre de service"),
+    "approval_request": N_("demande d’accord"),
+    "report": N_("rapport"),
+    "photo": N_("photo"),
+    "bank_details": N_("RIB"),
+    "certificate": N_("attestation"),
     "other": N_("autre pièce"),
 }
 
@@ -45,3 +50,7 @@ MARKS: dict[str, str] = {
 }
 
 IN_MAILS = ("number", "issued_on", "gross_cents", "vat_cents", "net_cents", "valid_until", "due_on")
+
+STATUSES: dict[str, str] = {
+    "in_approval": N_("Approbation"), "approved": N_("Validé"), "refused": N_("Refusé"), "paid": N_("Payé"),
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chalicelib.models.item import Item, Json, Text, Whole
+from chalicelib.models.item import Flag, Item, Json, Text, Whole
 
 
 class DocumentItem(Item, discriminator="document"):
@@ -30,4 +30,11 @@ class DocumentItem(Item, discriminator="document"):
     preview_key = Text()
     waiting_mails = Json()
     read_by = Text(null=True)
+    information = Text(null=True)
+    packages = Json(null=True)
+    parts = Json(null=True)
+    superseded_by = Text(null=True)
+    made_here = Flag(null=True)
+    entries = Whole(null=True)
+    chain = Text(null=True)
     version = Whole()

@@ -10,6 +10,9 @@ registry that leads from a domain or a sign-in address to its agency, and the on
 | dashboard, tab counts   | pk = COUNTS, all shards                              | 1        |
 | ticket page, head       | pk = TICKET#<n>, sk begins HEAD                      | 1        |
 | ticket page, history    | pk = TICKET#<n>, sk begins LOG, newest first, 100    | 1        |
+| history of a document   | pk = TICKET#<n>, sk begins PAPER#<document>          | 1        |
+| decision page           | pk = DECISION#<hash>, get; ticket page, head; mandate| 3        |
+| decision: vote          | the same, and one transaction                        | 4        |
 | composer, firms         | index list: PARTIES, 61 lines; if more: SHEETS, batch| 1 or 3 … |
 | merge: likely twins     | index list: TICKETS                                  | 1        |
 | composer, own wording   | pk = LETTERS, get                                    | 1        |
@@ -87,6 +90,15 @@ def head(kind: str = "", name: str = "") -> str:
 
 def log(at: str, kind: str, name: str) -> str:
     return f"LOG#{at}#{kind}#{name}"
+
+
+def paper(document_id: str, sequence: int = 0) -> str:
+    """The history of one document, apart from the head of its ticket: it is read for one page only."""
+    return f"PAPER#{document_id}#{sequence:06}" if sequence else f"PAPER#{document_id}#"
+
+
+def decision_link(agency_id: str, token_hash: str) -> Key:
+    return f"A#{agency_id}#DECISION#{token_hash}", "LINK"
 
 
 def tickets(agency_id: str, *, done: bool = False) -> str:

@@ -14,7 +14,7 @@ from chalicelib.domain.mail import InboundMail, Marker, OutgoingMail
 from chalicelib.domain.party import normal_email
 from chalicelib.domain.reminder import PersonDay
 from chalicelib.models import keys
-from chalicelib.stores.shelves import hashed, stamp
+from chalicelib.stores.lists import hashed, stamp
 from chalicelib.stores.writes import AlreadyThere, Stale, Write
 
 
@@ -125,4 +125,6 @@ def _due(sort: str) -> Due:
         return Due("look", ticket_number=int(names[0]))
     if kind == "job":
         return Due("job", job_id=names[0])
+    if kind == "approval":
+        return Due("approval", ticket_number=int(names[0]), document_id=names[1])
     return Due("document", ticket_number=int(names[0]), document_id=names[1])

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.domain import (
@@ -24,17 +23,23 @@ from chalicelib.domain import (
 )
 from chalicelib.domain import property as estate
 from chalicelib.domain import ticket as works
+from chalicelib.domain.approval import Approval
+from chalicelib.domain.decision_link import DecisionLink
 from chalicelib.domain.folding import fold
 from chalicelib.domain.job import Job
 from chalicelib.domain.letter_template import LetterTemplate
+from chalicelib.domain.paper_trail import PaperEntry
 from chalicelib.domain.tie import Tie
 from chalicelib.domain.timeline import TimelineEntry
+from chalicelib.domain.work_package import Participant, WorkPackage
 from chalicelib.models import keys
 from chalicelib.models.address_health import AddressHealthItem
 from chalicelib.models.agency import AgencyItem
+from chalicelib.models.approval import ApprovalItem
 from chalicelib.models.assignment import AssignmentItem
 from chalicelib.models.building import BuildingItem
 from chalicelib.models.conversation import ConversationItem
+from chalicelib.models.decision_link import DecisionLinkItem
 from chalicelib.models.document import DocumentItem
 from chalicelib.models.draft import DraftItem
 from chalicelib.models.inbound_mail import InboundMailItem
@@ -49,6 +54,8 @@ from chalicelib.models.marker import MarkerItem
 from chalicelib.models.message import MessageItem
 from chalicelib.models.message_ref import MessageRefItem
 from chalicelib.models.outgoing_mail import OutgoingMailItem
+from chalicelib.models.paper_entry import PaperEntryItem
+from chalicelib.models.participant import ParticipantItem
 from chalicelib.models.party import PartyItem
 from chalicelib.models.party_address import PartyAddressItem
 from chalicelib.models.registry_entry import RegistryEntryItem
@@ -62,7 +69,8 @@ from chalicelib.models.tie import TieItem
 from chalicelib.models.timeline_entry import TimelineEntryItem
 from chalicelib.models.unit import UnitItem
 from chalicelib.models.user import UserItem
-from chalicelib.stores import rows
+from chalicelib.models.work_package import WorkPackageItem
+from chalicelib.stores import lists, rows
 
 Entity = Any
 
@@ -83,78 +91,8 @@ class Shelf:
     expires: Callable[[Entity], int | None] = _none
 
 
-def stamp(moment: datetime) -> str:
-    """Sortable text of an instant, always UTC, always with microseconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def hashed(message_id: str) -> str:
-    return hashlib.sha256(message_id.encode()).hexdigest()[:32]
-
-
-
-def _rank(ticket: works.Ticket) -> str:
-    first = "0" if ticket.priority == "urgent" else "1"
-    return f"{first}#{stamp(ticket.turn_since)}#{ticket.number:09}"
-
-
-def _turn(agency_id: str, ticket: works.Ticket) -> Key | None:
-    """Whose turn it is; a ticket at rest waits for nobody and has a place of its own (U-48)."""
-    if not ticket.is_open:
-        return None
-    whose = "paused" if ticket.snoozed_until else works.turn(ticket)
-    return keys.turn(agency_id, whose), _rank(ticket)
-
-
-def _mail_due(agency_id: str, out: mail.OutgoingMail) -> Key | None:
-    """When the sweep must look at a mail again: its hour, or the end of its lease."""
-    if out.state not in ("queued", "sending", "uncertain"):
-        return None
-    at = out.not_before if out.state == "queued" else out.lease_until or out.not_before
-    return keys.due(agency_id), f"{stamp(at)}#mail#{out.id}"
-
-
-def _in_row(agency_id: str, out: mail.OutgoingMail) -> Key | None:
-    """The mails of one ticket that have not left, oldest first; notes to ourselves wait for nobody (M-100)."""
-    if out.state in mail.ENDED or not out.ticket_number or out.purpose == "notification":
-        return None
-    return keys.outbox(agency_id, out.ticket_number), f"{stamp(out.created_at)}#{out.id}"
-
-
-def _marked_for(marker: mail.Marker) -> int | None:
-    """The provider repeats an event for days at most; other effects are remembered for good."""
-    return int((marker.at + timedelta(days=90)).timestamp()) if marker.purpose == "delivery" else None
-
-
-def _reading_due(agency_id: str, doc: document.Document) -> Key | None:
-    if doc.reading != "pending" or doc.read_by is None:
-        return None
-    return keys.due(agency_id), f"{stamp(doc.read_by)}#document#{doc.ticket_number}#{doc.id}"
-
-
-def _look_due(agency_id: str, watch: reminder.Watch) -> Key | None:
-    if watch.look_at is None:
-        return None
-    return keys.due(agency_id), f"{stamp(watch.look_at)}#look#{watch.ticket_number}"
-
-
-def _job_due(agency_id: str, job: Job) -> Key | None:
-    return (keys.due(agency_id), f"{stamp(job.due_at)}#job#{job.id}") if job.due_at else None
-
-
-def _job_listed(agency_id: str, job: Job) -> Key | None:
-    """Imports only."""
-    return (keys.jobs(agency_id), f"{stamp(job.created_at)}#{job.id}") if job.is_import else None
-
-
-def _in_review(agency_id: str, inbound: mail.InboundMail) -> Key | None:
-    if inbound.state not in ("review", "failed"):
-        return None
-    return keys.review(agency_id), f"{stamp(inbound.received_at)}#{inbound.delivery_id}"
-
-
 def _in_log(kind: str) -> Callable[[str, Entity], Key]:
-    return lambda a, e: (keys.ticket(a, e.ticket_number), keys.log(stamp(e.at), kind, e.id))
+    return lambda a, e: (keys.ticket(a, e.ticket_number), keys.log(lists.stamp(e.at), kind, e.id))
 
 
 def _in_head(kind: str, name: Callable[[Entity], str]) -> Callable[[str, Entity], Key]:
@@ -162,7 +100,7 @@ def _in_head(kind: str, name: Callable[[Entity], str]) -> Callable[[str, Entity]
 
 
 def _in_days(days: int, start: Callable[[Entity], datetime]) -> Callable[[Entity], int]:
-    return lambda e: int((start(e) + timedelta(days=days)).timestamp())
+    return lambda e: int((start(e) + timedelta(days=days)).timelists.stamp())
 
 
 SHELVES: dict[type, Shelf] = {
@@ -185,40 +123,48 @@ SHELVES: dict[type, Shelf] = {
     estate.Lease: Shelf(LeaseItem, lambda a, e: (keys.unit(a, e.unit_id), f"LEASE#{e.id}")),
     estate.Mandate: Shelf(MandateItem, lambda a, e: (keys.unit(a, e.unit_id), f"MANDATE#{e.id}")),
     Job: Shelf(
-        JobItem, lambda a, e: keys.job(a, e.id), listed=_job_listed, waiting=_job_due, row=rows.of_job,
+        JobItem, lambda a, e: keys.job(a, e.id), listed=lists.job_listed, waiting=lists.job_due, row=rows.of_job,
         expires=_in_days(90, lambda e: e.created_at)),
     works.Ticket: Shelf(
         TicketItem, lambda a, e: (keys.ticket(a, e.number), keys.head()),
-        listed=lambda a, e: (keys.tickets(a, done=not e.is_open), _rank(e)),
-        waiting=_turn, row=rows.of_ticket),
+        listed=lambda a, e: (keys.tickets(a, done=not e.is_open), lists.rank(e)),
+        waiting=lists.turn, row=rows.of_ticket),
     assignment.Assignment: Shelf(AssignmentItem, _in_head("ASSIGNMENT", lambda e: e.party_id)),
     conversation.Conversation: Shelf(ConversationItem, _in_head("CONVERSATION", lambda e: e.party_id)),
-    document.Document: Shelf(DocumentItem, _in_head("DOCUMENT", lambda e: e.id), waiting=_reading_due),
+    document.Document: Shelf(DocumentItem, _in_head("DOCUMENT", lambda e: e.id), waiting=lists.reading_due),
+    Approval: Shelf(
+        ApprovalItem, _in_head("APPROVAL", lambda e: f"{e.document_id}#{e.round:03}"), waiting=lists.deadline_due),
+    WorkPackage: Shelf(WorkPackageItem, _in_head("PACKAGE", lambda e: e.id)),
+    Participant: Shelf(ParticipantItem, _in_head("PARTICIPANT", lambda e: e.party_id)),
+    PaperEntry: Shelf(
+        PaperEntryItem, lambda a, e: (keys.ticket(a, e.ticket_number), keys.paper(e.document_id, e.sequence))),
+    DecisionLink: Shelf(DecisionLinkItem, lambda a, e: keys.decision_link(a, e.token_hash)),
     access_link.Draft: Shelf(
         DraftItem, _in_head("DRAFT", lambda e: f"{e.user_id}#{e.action}"), expires=_in_days(30, lambda e: e.saved_at)),
     message.Message: Shelf(MessageItem, _in_log("MESSAGE")),
     TimelineEntry: Shelf(TimelineEntryItem, _in_log("ENTRY")),
-    conversation.MessageRef: Shelf(MessageRefItem, lambda a, e: keys.message_ref(a, hashed(e.message_id))),
+    conversation.MessageRef: Shelf(MessageRefItem, lambda a, e: keys.message_ref(a, lists.hashed(e.message_id))),
     mail.OutgoingMail: Shelf(
-        OutgoingMailItem, lambda a, e: keys.outgoing(a, e.id), listed=_in_row, waiting=_mail_due, row=rows.of_outgoing),
+        OutgoingMailItem, lambda a, e: keys.outgoing(a, e.id), listed=lists.in_row, waiting=lists.mail_due,
+        row=rows.of_outgoing),
     delivery.MailTrace: Shelf(MailTraceItem, _in_head("TRACE", lambda e: e.mail_id)),
     address_health.AddressHealth: Shelf(AddressHealthItem, lambda a, e: keys.address_health(a, e.email)),
     sending.SendingAccount: Shelf(SendingAccountItem, lambda a, e: keys.SENDING),
     mail.InboundMail: Shelf(
-        InboundMailItem, lambda a, e: keys.inbound(a, e.delivery_id), listed=_in_review, row=rows.of_inbound),
+        InboundMailItem, lambda a, e: keys.inbound(a, e.delivery_id), listed=lists.in_review, row=rows.of_inbound),
     reminder.Reminder: Shelf(ReminderItem, _in_head("REMINDER", lambda e: f"{e.kind}#{e.party_id}")),
-    reminder.Watch: Shelf(WatchItem, _in_head("WATCH", lambda e: ""), waiting=_look_due, row=rows.of_watch),
+    reminder.Watch: Shelf(WatchItem, _in_head("WATCH", lambda e: ""), waiting=lists.look_due, row=rows.of_watch),
     reminder.PersonDay: Shelf(
         PersonDayItem, lambda a, e: keys.person_day(a, e.party_id, e.day),
         expires=_in_days(40, lambda e: datetime.fromisoformat(f"{e.day}T00:00:00+00:00"))),
-    mail.Marker: Shelf(MarkerItem, lambda a, e: keys.marker(a, e.purpose, e.key), expires=_marked_for),
+    mail.Marker: Shelf(MarkerItem, lambda a, e: keys.marker(a, e.purpose, e.key), expires=lists.marked_for),
     mail.SenderDay: Shelf(
         SenderDayItem, lambda a, e: keys.sender_day(a, e.email, e.day),
         expires=_in_days(3, lambda e: datetime.fromisoformat(f"{e.day}T00:00:00+00:00"))),
     access_link.SignInLink: Shelf(
         SignInLinkItem, lambda a, e: keys.sign_in_link(a, e.user_id), expires=_in_days(1, lambda e: e.created_at)),
     access_link.Session: Shelf(
-        SessionItem, lambda a, e: keys.session(a, e.secret_hash), expires=lambda e: int(e.ends_at.timestamp())),
+        SessionItem, lambda a, e: keys.session(a, e.secret_hash), expires=lambda e: int(e.ends_at.timelists.stamp())),
 }
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from chalicelib.domain.access_link import Draft
+from chalicelib.domain.approval import Approval
 from chalicelib.domain.assignment import Assignment
 from chalicelib.domain.conversation import Conversation
 from chalicelib.domain.delivery import MailTrace
 from chalicelib.domain.document import Document
+from chalicelib.domain.paper_trail import PaperEntry
 from chalicelib.domain.reminder import Reminder, Watch
 from chalicelib.domain.ticket import Ticket
 from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.domain.work_package import Participant, WorkPackage
 from chalicelib.models import keys
 from chalicelib.stores.writes import Listing
 
@@ -37,12 +40,19 @@ class Tickets:
         def every(kind: type) -> tuple[Any, ...]:
             return tuple(e for e in found if isinstance(e, kind))
         return TicketFile(ticket, every(Conversation), every(Assignment), every(Document), every(Draft),
-                          every(Reminder), next(iter(every(Watch)), None), every(MailTrace))
+                          every(Reminder), next(iter(every(Watch)), None), every(MailTrace), every(Approval),
+                          tuple(sorted(every(WorkPackage), key=lambda p: (p.position, p.id))), every(Participant))
 
     def log(self, number: int, limit: int = 100, before: str = "") -> list[Any]:
         """Messages and timeline entries, newest first."""
         pk = keys.ticket(self._agency_id, number)
         found: list[Any] = self._table.query(pk, keys.LOG, limit=limit, newest_first=True, before=before)
+        return found
+
+    def paper_trail(self, number: int, document_id: str) -> list[PaperEntry]:
+        """The history of one document, oldest first."""
+        found: list[PaperEntry] = self._table.query(
+            keys.ticket(self._agency_id, number), keys.paper(document_id))
         return found
 
     def rows(self, view: str, limit: int = 50, cursor: str = "") -> Listing:

@@ -1,0 +1,190 @@
+"""A document put to its deciders, and the one rule that turns their votes into an outcome (D-7 to D-12).
+
+An approval is one round on one version of one document: who decides, with which share, who has said what. The
+tally is a pure function of it; the order of votes never matters, silence is never a vote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from fractions import Fraction
+from typing import Literal
+
+from chalicelib.domain.errors import Conflict, NotAllowed
+from chalicelib.domain.property import VoteRule
+
+Choice = Literal["accept", "refuse"]
+Outcome = Literal["open", "accepted", "refused", "split"]
+State = Literal["open", "settled", "closed"]
+Funding = Literal["", "rent_retention", "fund_call", "prefunded"]
+DirectiveKind = Literal["question", "ceiling", "after_tenant", "own_care", "free"]
+WIDE_MAJORITY = Fraction(2, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Elector:
+    """A decider and the exact part he decides with: `share` over `base`."""
+
+    party_id: str
+    name: str
+    share: int = 1
+    base: int = 1
+
+    @property
+    def part(self) -> Fraction:
+        return Fraction(self.share, self.base)
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What one decider has chosen. `by` names who answered for him by his own delegation; `funding` is how the
+    owner wishes to pay; `link` is the hash of the link it came through."""
+
+    party_id: str
+    choice: Choice
+    at: datetime
+    comment: str = ""
+    by: str = ""
+    funding: Funding = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """An answer that is no vote: a question or an instruction, which leaves the document in Approbation (D-20)."""
+
+    party_id: str
+    name: str
+    kind: DirectiveKind
+    text: str
+    at: datetime
+    ceiling_cents: int | None = None
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """One round. `sha256`, `edition` and `amount_cents` are what is voted on: another version is another round.
+
+    `state`: open while votes count; settled when they decided; closed when something else did (`reason` is a code:
+    status, superseded, cancelled, taken_back), which freezes the votes. `cooling_until` is when a settled
+    acceptance can no longer be withdrawn (D-13). `asked` maps a decider to the mail that holds his link.
+    """
+
+    ticket_number: int
+    document_id: str
+    round: int
+    rule: VoteRule
+    electors: tuple[Elector, ...]
+    sha256: str
+    edition: int
+    amount_cents: int | None
+    opened_at: datetime
+    votes: tuple[Vote, ...] = ()
+    directives: tuple[Directive, ...] = ()
+    state: State = "open"
+    outcome: Outcome = "open"
+    reason: str = ""
+    ended_at: datetime | None = None
+    ended_by: str = ""
+    cooling_until: datetime | None = None
+    deadline_at: datetime | None = None
+    asked: tuple[tuple[str, str], ...] = ()
+    version: int = 0
+
+    def vote_of(self, party_id: str) -> Vote | None:
+        return next((v for v in self.votes if v.party_id == party_id), None)
+
+    def elector(self, party_id: str) -> Elector | None:
+        return next((e for e in self.electors if e.party_id == party_id), None)
+
+    def cooling(self, now: datetime) -> bool:
+        """Settled, and still to be taken back by whoever voted (D-14)."""
+        return self.state == "settled" and self.cooling_until is not None and now < self.cooling_until
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The parts of those who accept, of those who refuse, and who is silent."""
+
+    accepted: Fraction
+    refused: Fraction
+    silent: tuple[Elector, ...]
+    outcome: Outcome
+
+
+def tally(approval: Approval, *, deadline_passed: bool = False) -> Tally:
+    """What the votes say under the rule of the round (D-8, D-9). `split` is « avis partagés »: the manager
+    decides. With nobody to vote the outcome stays open: a manager decides (D-11)."""
+    chosen = {v.party_id: v.choice for v in approval.votes}
+    yes = _part(e for e in approval.electors if chosen.get(e.party_id) == "accept")
+    no = _part(e for e in approval.electors if chosen.get(e.party_id) == "refuse")
+    silent = tuple(e for e in approval.electors if e.party_id not in chosen)
+    voted = len(approval.electors) - len(silent)
+    accepts = sum(chosen.get(e.party_id) == "accept" for e in approval.electors)
+    outcome = _outcome(approval, yes, voted, accepts, ended=not silent or deadline_passed)
+    return Tally(yes, no, silent, outcome)
+
+
+def _outcome(approval: Approval, yes: Fraction, voted: int, accepts: int, *, ended: bool) -> Outcome:
+    everybody, refuses = len(approval.electors), voted - accepts
+    if not everybody or not voted:
+        return "open"
+    if refuses == everybody:
+        return "refused"
+    if approval.rule == "any_one":
+        return ("accepted" if not refuses else "split") if accepts else "open"
+    if approval.rule == "two_thirds":
+        whole = _part(approval.electors)
+        if not ended:
+            return "open"
+        return "accepted" if yes >= WIDE_MAJORITY * whole else "split"
+    if voted < everybody:
+        return "open"
+    return "accepted" if accepts == everybody else "split"
+
+
+def _part(electors: Iterable[Elector]) -> Fraction:
+    return sum((e.part for e in electors), Fraction(0))
+
+
+def voted(approval: Approval, vote: Vote) -> Approval:
+    """With this vote: the same choice again takes it back, the other one must be taken back first (D-7, S-26).
+
+    Raises Conflict when the round is over or another choice stands, NotAllowed for who is no decider.
+    """
+    if approval.state != "open":
+        raise Conflict("votes_closed")
+    if approval.elector(vote.party_id) is None:
+        raise NotAllowed("not_a_decider")
+    before = approval.vote_of(vote.party_id)
+    if before is not None:
+        raise Conflict("already_voted", choice=before.choice)
+    return replace(approval, votes=(*approval.votes, vote))
+
+
+def withdrawn(approval: Approval, party_id: str) -> Approval:
+    """Without this decider's vote (« décompter »). Raises Conflict when the round is over or there is none."""
+    if approval.state != "open":
+        raise Conflict("votes_closed")
+    if approval.vote_of(party_id) is None:
+        raise Conflict("no_vote")
+    return replace(approval, votes=tuple(v for v in approval.votes if v.party_id != party_id))
+
+
+def reopened(approval: Approval) -> Approval:
+    """The same round again, when an acceptance is cancelled in time (D-14)."""
+    return replace(approval, state="open", outcome="open", ended_at=None, ended_by="", reason="", cooling_until=None)
+
+
+def closed(approval: Approval, reason: str, who: str, now: datetime) -> Approval:
+    """Something else than the votes decided: they are frozen where they stand (D-10, D-12)."""
+    return replace(approval, state="closed", reason=reason, ended_at=now, ended_by=who, cooling_until=None)
+
+
+def with_electors(approval: Approval, electors: tuple[Elector, ...]) -> Approval:
+    """A decider added, removed or given another part: the vote of one who left no longer counts (D-11)."""
+    kept = {e.party_id for e in electors}
+    return replace(approval, electors=electors, votes=tuple(v for v in approval.votes if v.party_id in kept))

@@ -1,0 +1,50 @@
+"""A trade package of a works file (« lot de travaux »), and who takes part in it (D-1, D-2, S-01, S-15).
+
+A file with one package shows none: it is then the file itself. Documents that belong to no package belong to the
+whole file, and only those who take part in all of it see them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from chalicelib.domain.agency import Language
+from chalicelib.domain.marked import N_
+
+ParticipantRole = Literal["manager", "decider", "contributor", "reader"]
+ROLES: dict[ParticipantRole, str] = {
+    "manager": N_("gestionnaire du projet"), "decider": N_("décideur"), "contributor": N_("contributeur"),
+    "reader": N_("lecteur"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPackage:
+    """`contract_cents` is the contract amount (« marché », TTC) without its variations; `position` its place in
+    lists. An approved quote of the package gives the amount when nobody typed one."""
+
+    ticket_number: int
+    id: str
+    name: str
+    position: int = 0
+    contractor_id: str = ""
+    contractor: str = ""
+    contract_cents: int | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody who takes part in a file without an account. `packages` are the ids he has access to, unless he is
+    there for all of them, also those to come."""
+
+    ticket_number: int
+    party_id: str
+    name: str
+    email: str
+    role: ParticipantRole
+    packages: tuple[str, ...] = ()
+    everywhere: bool = True
+    language: Language = "fr"
+    version: int = 0
