@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 
@@ -33,10 +34,10 @@ class PaperEntry:
 
 
 def noted(document: Document, now: datetime, what: str, who: str, party_id: str = "",
-          **facts: str | int) -> tuple[Document, PaperEntry]:
+          facts: Mapping[str, str | int] | None = None) -> tuple[Document, PaperEntry]:
     """The document with one more line in its history, and the line."""
-    bare = PaperEntry(document.ticket_number, document.id, document.entries + 1, now, what, who, party_id, facts,
-                      document.chain or START)
+    bare = PaperEntry(document.ticket_number, document.id, document.entries + 1, now, what, who, party_id,
+                      dict(facts or {}), document.chain or START)
     line = replace(bare, hash=hash_of(plain(bare)))
     return replace(document, entries=line.sequence, chain=line.hash), line
 

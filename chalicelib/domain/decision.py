@@ -1,0 +1,142 @@
+"""What follows from a decision on a document: its status, its round, and the works file it belongs to.
+
+The same effects whoever decided: the votes, a manager with a source (D-10), a deadline. A quote that is accepted
+takes the file to « Accordé », the others of the ballot are not retained; one that is refused takes it back to
+quotes (D-25). A variation leaves the works going on. A decision of the votes can be withdrawn while it cools (D-13).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from chalicelib.domain import approval as rounds
+from chalicelib.domain.approval import Approval, tally
+from chalicelib.domain.document import Document, Status
+from chalicelib.domain.holdings import counted
+from chalicelib.domain.paper_trail import PaperEntry, noted
+from chalicelib.domain.ticket import Ticket, alerted, moved
+from chalicelib.domain.ticket_file import TicketFile
+
+BASES = ("quote", "approval_request")  # what works are ordered on
+VOTES = "votes"
+_STATUS_OF: dict[str, Status] = {"accepted": "approved", "refused": "refused"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """The ticket, the rounds and the documents as they are now, and the lines this adds to their histories."""
+
+    ticket: Ticket
+    approvals: tuple[Approval, ...]
+    documents: tuple[Document, ...]
+    lines: tuple[PaperEntry, ...]
+
+    def document(self, document_id: str) -> Document | None:
+        return next((d for d in self.documents if d.id == document_id), None)
+
+    def approval(self, document_id: str) -> Approval | None:
+        return next((a for a in self.approvals if a.document_id == document_id), None)
+
+
+def unmoved(file: TicketFile) -> Ruled:
+    return Ruled(file.ticket, (), (), ())
+
+
+def ruled(file: TicketFile, approval: Approval, document: Document, now: datetime, cooling: timedelta, *,
+          deadline_passed: bool = False) -> Ruled:
+    """The votes as they stand are read; when they decide, what follows. `document` already holds the lines of
+    the votes. No cooling when the works are urgent."""
+    outcome = tally(approval, deadline_passed=deadline_passed).outcome
+    if outcome == "open":
+        waits = replace(approval, outcome="open", deadline_at=None if deadline_passed else approval.deadline_at)
+        return Ruled(file.ticket, (waits,), (document,), ())
+    if outcome == "split":
+        return _split(file, approval, document, now, deadline_passed=deadline_passed)
+    until = None if file.ticket.priority == "urgent" or outcome == "refused" else now + cooling
+    ended = replace(approval, state="settled", outcome=outcome, reason=VOTES, ended_at=now, cooling_until=until)
+    return decided(file, ended, document, _STATUS_OF[outcome], now, VOTES, {})
+
+
+def _split(file: TicketFile, approval: Approval, document: Document, now: datetime, *, deadline_passed: bool) -> Ruled:
+    """« Avis partagés »: nothing is decided, the manager is to decide."""
+    if approval.outcome == "split":
+        return Ruled(file.ticket, (approval,), (document,), ())
+    document, line = noted(document, now, "votes_split", "")
+    shared = replace(approval, outcome="split", deadline_at=None if deadline_passed else approval.deadline_at)
+    return Ruled(alerted(file.ticket, now, "split_votes"), (shared,), (document,), (line,))
+
+
+def decided(file: TicketFile, approval: Approval | None, document: Document, status: Status, now: datetime, who: str,
+            facts: dict[str, str | int]) -> Ruled:
+    """A document gets a status, by its votes or by a manager; `facts` name the source and its words (D-10)."""
+    by = "" if who == VOTES else who
+    document, line = noted(replace(document, status=status), now, f"status_{status or 'none'}", by, facts=facts)
+    lines, others = [line], []
+    rivals: tuple[Approval, ...] = ()
+    if document.kind in BASES and status == "approved":
+        rivals = tuple(a for a in file.approvals if a.state == "open" and a.document_id != document.id)
+        for rival in rivals:
+            other = file.document(rival.document_id)
+            if other and other.kind in BASES:
+                other, line = noted(replace(other, status="refused"), now, "not_retained", by)
+                others.append(other)
+                lines.append(line)
+    names = {d.id for d in others}
+    ended = tuple(rounds.closed(r, "other_retained", by, now) for r in rivals if r.document_id in names)
+    documents = (document, *others)
+    return Ruled(_ticket(file, document, documents, now), (*((approval,) if approval else ()), *ended), documents,
+                 tuple(lines))
+
+
+def _ticket(file: TicketFile, document: Document, changed: Iterable[Document], now: datetime) -> Ticket:
+    """Where the works file goes from here. A status given late moves nothing that is already under way."""
+    ticket, every = file.ticket, _all(file, changed)
+    if document.kind not in BASES:
+        return counted(ticket, every, now)
+    if document.status == "approved":
+        ticket = replace(ticket, chosen_quote=document.id, amount_cents=ticket.amount_cents or document.gross_cents)
+        if ticket.state in ("quoting", "qualified", "awaiting_approval"):
+            ticket = moved(ticket, "approved", now)
+        return counted(ticket, every, now)
+    if document.status == "refused":
+        chosen = "" if ticket.chosen_quote == document.id else ticket.chosen_quote
+        ticket = counted(replace(ticket, chosen_quote=chosen), every, now)
+        waiting = any(d.status == "in_approval" and d.kind in BASES for d in every)
+        if ticket.state == "awaiting_approval" and not waiting:
+            return alerted(moved(ticket, "quoting", now), now, "owner_refused")
+        return ticket
+    if document.status == "in_approval" and ticket.state in ("qualified", "quoting", "approved"):
+        ticket = moved(replace(ticket, chosen_quote=ticket.chosen_quote or document.id), "awaiting_approval", now)
+    return counted(ticket, every, now)
+
+
+def taken_back(file: TicketFile, approval: Approval, party_id: str, now: datetime) -> Ruled:
+    """A decision of the votes is withdrawn while it cools: the same round again without that vote, the other
+    quotes of the ballot on the table again (D-14). Raises Conflict when there is no such vote."""
+    open_again = rounds.withdrawn(rounds.reopened(approval), party_id)
+    document = file.document(approval.document_id)
+    if document is None:
+        return unmoved(file)
+    elector = approval.elector(party_id)
+    document, line = noted(replace(document, status="in_approval"), now, "decision_cancelled",
+                           elector.name if elector else "", party_id)
+    again, documents, lines = [open_again], [document], [line]
+    for rival in file.approvals:
+        other = file.document(rival.document_id)
+        if other and rival.reason == "other_retained" and rival.ended_at == approval.ended_at:
+            again.append(rounds.reopened(rival))
+            other, line = noted(replace(other, status="in_approval"), now, "status_in_approval", "")
+            documents.append(other)
+            lines.append(line)
+    ticket = file.ticket
+    if document.kind in BASES and ticket.state == "approved":
+        amount = None if ticket.amount_cents == document.gross_cents else ticket.amount_cents
+        ticket = moved(replace(ticket, amount_cents=amount), "awaiting_approval", now)
+    return Ruled(counted(ticket, _all(file, documents), now), tuple(again), tuple(documents), tuple(lines))
+
+
+def _all(file: TicketFile, changed: Iterable[Document]) -> tuple[Document, ...]:
+    fresh = {d.id: d for d in changed}
+    return tuple(fresh.get(d.id, d) for d in file.documents)
