@@ -71,11 +71,11 @@ TASKS: dict[str, str] = {
     "undelivered": N_("Un e-mail n’est pas arrivé : le renvoyer ou téléphoner"),
     "directives": N_("Répondre aux directives du propriétaire"),
     "check_visit": N_("Vérifier que l’intervention a eu lieu"),
-    "split_votes": N_("Avis partagés : à vous de décider"),
-    "owner_refused": N_("Le propriétaire a refusé : autre devis ou autre solution"),
+    "split_votes": N_("Avis partagés : à vous de décider"),
+    "owner_refused": N_("Le propriétaire a refusé : autre devis ou autre solution"),
     "owner_question": N_("Répondre à la question du propriétaire"),
-    "objection": N_("Le propriétaire revient sur son accord : le rappeler"),
-    "no_decider": N_("Personne ne peut décider sur ce document : à vous de le faire"),
+    "objection": N_("Le propriétaire revient sur son accord : le rappeler"),
+    "no_decider": N_("Personne ne peut décider sur ce document : à vous de le faire"),
     "owner_unreachable": N_("Un propriétaire n’a pas d’adresse e-mail : le joindre autrement"),
 }
 
