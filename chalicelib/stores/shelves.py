@@ -100,7 +100,7 @@ def _in_head(kind: str, name: Callable[[Entity], str]) -> Callable[[str, Entity]
 
 
 def _in_days(days: int, start: Callable[[Entity], datetime]) -> Callable[[Entity], int]:
-    return lambda e: int((start(e) + timedelta(days=days)).timelists.stamp())
+    return lambda e: int((start(e) + timedelta(days=days)).timestamp())
 
 
 SHELVES: dict[type, Shelf] = {
@@ -164,7 +164,7 @@ SHELVES: dict[type, Shelf] = {
     access_link.SignInLink: Shelf(
         SignInLinkItem, lambda a, e: keys.sign_in_link(a, e.user_id), expires=_in_days(1, lambda e: e.created_at)),
     access_link.Session: Shelf(
-        SessionItem, lambda a, e: keys.session(a, e.secret_hash), expires=lambda e: int(e.ends_at.timelists.stamp())),
+        SessionItem, lambda a, e: keys.session(a, e.secret_hash), expires=lambda e: int(e.ends_at.timestamp())),
 }
 
 
