@@ -39,6 +39,7 @@ class FinancialRow:
     variations: int = 0
     statements: int = 0
     invoices: int = 0
+    credit_notes: int = 0
     missing: int = 0
     missing_net: int = 0
 
@@ -133,6 +134,7 @@ class _Sums:
         """A document on several packages is one in each of them, and one in all."""
         for place in (*dict.fromkeys(_places(line, known)), EVERYWHERE):
             self.counts[place, column] += 1
+            self.counts[place, line.kind] += 1
             self.counts[place, f"{column}_missing"] += line.gross_cents is None
             self.counts[place, f"{column}_missing_net"] += line.net_cents is None
 
@@ -179,7 +181,8 @@ def _row(package: WorkPackage | None, name: str, sums: _Sums, progress: dict[str
 
 
 def _numbers(sums: _Sums, place: str) -> tuple[int, ...]:
-    columns = ("quotes", "variations", "statements", "invoices", "invoices_missing", "invoices_missing_net")
+    columns = ("quotes", "variations", "statements", "invoices", "credit_note", "invoices_missing",
+               "invoices_missing_net")
     return tuple(sums.counts[place, column] for column in columns)
 
 

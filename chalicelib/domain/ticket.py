@@ -122,7 +122,8 @@ class Ticket:
     is the contact on site when it is not the tenant. `tasks` are codes of TASKS: what only a person can
     do next. `muted` are the kinds of reminder stopped on this file; `waived` maps a closing point to the
     reason it was let go (D-26). `counted` is the store's bookkeeping: the tabs this file was counted in
-    when it was last saved, as `linked` are the people whose pages lead here. `owner` is the first owner who
+    when it was last saved, as `linked` are the people whose pages lead here and `figured` says that the lines of its
+    financial table have been kept beside its documents from the first one on. `owner` is the first owner who
     can be written to, `owner_ids` all those of the mandate; `merged_into` the number of the file this one was
     united with, or 0.
     """
@@ -167,6 +168,7 @@ class Ticket:
     linked: tuple[str, ...] = ()
     merged_into: int = 0
     version: int = 0
+    figured: bool = False
 
     @property
     def reference(self) -> str:

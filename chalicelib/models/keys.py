@@ -11,6 +11,8 @@ registry that leads from a domain or a sign-in address to its agency, and the on
 | ticket page, head       | pk = TICKET#<n>, sk begins HEAD                      | 1        |
 | ticket page, history    | pk = TICKET#<n>, sk begins LOG, newest first, 100    | 1        |
 | history of a document   | pk = TICKET#<n>, sk begins PAPER#<document>          | 1        |
+| evidence file           | ticket, head and log; PAPER; batch get of its mails; object names | 5 … |
+| financial table         | ticket head, get; sk begins HEAD#PACKAGE; pk = FIGURES, all sheets | 3, 4 |
 | decision page           | pk = DECISION#<hash>, get; ticket page, head; mandate| 3        |
 | decision: vote          | the same, and one transaction                        | 4        |
 | composer, firms         | index list: PARTIES, 61 lines; if more: SHEETS, batch| 1 or 3 … |
@@ -45,6 +47,7 @@ from __future__ import annotations
 
 COUNT_SHARDS = 32
 SHEETS = 64
+FIGURE_SHEETS = 16
 
 Key = tuple[str, str]
 
@@ -98,6 +101,15 @@ def paper(document_id: str, sequence: int = 0) -> str:
 
 
 def decision_link(agency_id: str, token_hash: str) -> Key:
+def figures(agency_id: str, number: int) -> str:
+    """What each document of a works file brings to its financial table, spread over sheets that are read together."""
+    return f"{ticket(agency_id, number)}#FIGURES"
+
+
+def figure_sheet(agency_id: str, number: int, sheet: int) -> Key:
+    return figures(agency_id, number), f"SHEET#{sheet % FIGURE_SHEETS:02}"
+
+
     return f"A#{agency_id}#DECISION#{token_hash}", "LINK"
 
 

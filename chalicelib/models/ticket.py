@@ -46,5 +46,6 @@ class TicketItem(Item, discriminator="ticket"):
     waived = Json()
     counted = Json()
     linked = Json()
+    figured = Flag(null=True)
     merged_into = Whole()
     version = Whole()

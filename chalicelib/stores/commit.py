@@ -49,11 +49,11 @@ def writes_of(agency_id: str, change: Change) -> list[Write]:
     if change.marker:
         writes.append(Write("insert", change.marker))
     counts: list[Write] = []
-    beside = followers(agency_id, (*change.added, *change.changed), change.removed)
+    beside = followers(agency_id, change.added, change.changed, change.removed)
     for op, entities in (("insert", change.added), ("replace", change.changed)):
         for entity in entities:
             if isinstance(entity, Ticket):
-                entity, counting = _counted(agency_id, entity)
+                entity, counting = _counted(agency_id, replace(entity, figured=entity.figured or op == "insert"))
                 entity, ties = linked(entity)
                 counts += counting
                 beside += ties

@@ -55,6 +55,22 @@ class Tickets:
             keys.ticket(self._agency_id, number), keys.paper(document_id))
         return found
 
+    def papers(self, number: int) -> list[PaperEntry]:
+        """The histories of all documents of a file."""
+        found: list[PaperEntry] = self._table.query(keys.ticket(self._agency_id, number), keys.PAPERS)
+        return found
+
+    def figures(self, number: int) -> tuple[Ticket, list[WorkPackage], dict[str, str] | None] | None:
+        """What the financial table is made of, without the documents: the ticket, its packages, the line of each
+        document by its id; None in their place for a ticket older than these lines."""
+        pk = keys.ticket(self._agency_id, number)
+        ticket: Ticket | None = self._table.get([(pk, keys.head())])[0]
+        if ticket is None:
+            return None
+        packages: list[WorkPackage] = self._table.query(pk, keys.head("PACKAGE"))
+        lines = self._table.sheets(keys.figures(self._agency_id, number)) if ticket.figured else None
+        return ticket, sorted(packages, key=lambda p: (p.position, p.id)), lines
+
     def rows(self, view: str, limit: int = 50, cursor: str = "") -> Listing:
         """Lines of a dashboard view, urgent first, then the oldest turn. Raises ValueError for a foreign cursor."""
         agency_id = self._agency_id
