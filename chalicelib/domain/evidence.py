@@ -23,8 +23,8 @@ from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
 
 Values = dict[str, Any]
-# Where a line comes from. Those of one moment stand in this order: what was filed before what was said of it.
-SOURCES = ("document", "message", "history", "round", "vote", "paper", "mail", "access", "file")
+# Where a line comes from. Those of one moment stand in this order: what happened before what followed from it.
+SOURCES = ("history", "message", "document", "round", "vote", "paper", "mail", "access", "file")
 _ENDED_BADLY = ("failed", "suppressed", "cancelled", "uncertain")
 
 
@@ -120,7 +120,7 @@ def _everything(known: Known) -> Iterator[Values]:
     names = {c.party_id: c.name for c in known.file.conversations}
     for seen in known.accesses:
         facts = {"document_id": seen.document_id, "party_id": seen.party_id}
-        yield _line(seen.at, "access", seen.what, names.get(seen.party_id, seen.party_id), facts)
+        yield _line(seen.at, "access", f"access_{seen.what}", names.get(seen.party_id, seen.party_id), facts)
 
 
 def _line(at: datetime, source: str, what: str, who: str, facts: Values) -> Values:

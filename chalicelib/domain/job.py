@@ -1,4 +1,5 @@
-"""A long piece of work done in steps: an import, or the files that follow a contact. Each step may come twice."""
+"""A long piece of work done in steps: an import, the files that follow a contact, a paper that the application
+writes. Each step may come twice."""
 
 from __future__ import annotations
 
@@ -6,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-JobKind = Literal["contractors", "owners", "tenants", "units", "mandates", "tickets", "follow", "handover"]
+JobKind = Literal["contractors", "owners", "tenants", "units", "mandates", "tickets", "follow", "handover",
+                  "evidence", "paper"]
 JobState = Literal["received", "checking", "ready", "applying", "done", "failed"]
 RUNNING: Final[tuple[JobState, ...]] = ("received", "checking", "applying")
 FAULTS_KEPT: Final = 500
@@ -73,8 +75,8 @@ class Job:
 
     @property
     def is_import(self) -> bool:
-        """Files that follow a contact or a new manager are nobody's list."""
-        return self.kind not in ("follow", "handover")
+        """Files that follow a contact or a new manager, and papers being written, are nobody's list."""
+        return self.kind not in ("follow", "handover", "evidence", "paper")
 
     @property
     def running(self) -> bool:
@@ -100,6 +102,11 @@ def begun(job: Job, total: int, parts: int, now: datetime) -> Job:
     """The file is read and cut into parts; an empty one is checked already."""
     state: JobState = "checking" if parts else "ready"
     return replace(job, state=state, total=total, parts=parts, part=0, due_at=now + STEP_WITHIN if parts else None)
+
+
+def ended(job: Job, **facts: str) -> Job:
+    """The work is done; `facts` say what it made."""
+    return replace(job, state="done", facts=job.facts | facts, due_at=None)
 
 
 def failed(job: Job, reason: str) -> Job:

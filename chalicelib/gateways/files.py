@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote
 
 from chalicelib.domain.outcomes import StoredFile
@@ -18,6 +18,7 @@ LINK_SECONDS = 300
 UPLOAD_SECONDS = 900
 _PLAIN = {"addressing_style": "path", "payload_signing_enabled": False}  # the checksum says what the hash would
 NAMED_TYPES = ("application/pdf", "image/jpeg", "image/png", "image/webp", "image/gif")
+_GONE = ("404", "NoSuchKey", "NotFound", "403", "AccessDenied", "InvalidObjectState")
 DRAWN_BY_US = "image/webp"  # previews: everything else is handed out as a download (F-1)
 
 
@@ -42,9 +43,40 @@ class S3Files:
     def put(self, key: str, content: bytes, content_type: str) -> None:
         self._s3.put_object(Bucket=self._bucket, Key=key, Body=content, ContentType=content_type)
 
+    def store(self, key: str, stream: IO[bytes], content_type: str) -> None:
+        """A file too large for the memory, from its beginning."""
+        stream.seek(0)
+        self._s3.put_object(Bucket=self._bucket, Key=key, Body=stream, ContentType=content_type)
+
+    def note(self, key: str) -> None:
+        """An empty object whose name is all that is kept; the same name twice is once."""
+        self.put(key, b"", "application/octet-stream")
+
+    def noted(self, prefix: str) -> list[str]:
+        """The names that begin so, sorted. A thousand per request."""
+        found: list[str] = []
+        asked = {"Bucket": self._bucket, "Prefix": prefix}
+        while True:
+            answer = self._s3.list_objects_v2(**asked)
+            found += [each["Key"] for each in answer.get("Contents", ())]
+            if not answer.get("IsTruncated"):
+                return found
+            asked["ContinuationToken"] = answer["NextContinuationToken"]
+
     def get(self, key: str) -> bytes:
         content: bytes = self._s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()
         return content
+
+    def kept(self, key: str, *, raw: bool = False) -> bytes | None:
+        """A file, or a raw mail, or None when it is gone or closed to us for good; an outage passes through."""
+        from botocore.exceptions import ClientError
+
+        try:
+            return self.raw_mail(key) if raw else self.get(key)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in _GONE:
+                return None
+            raise
 
     def raw_mail(self, key: str) -> bytes:
         content: bytes = self._s3.get_object(Bucket=self._inbound, Key=key)["Body"].read()

@@ -85,6 +85,7 @@ def ticket(agency_id: str, number: int) -> str:
 
 HEAD = "HEAD"
 LOG = "LOG#"
+PAPERS = "PAPER#"
 
 
 def head(kind: str = "", name: str = "") -> str:
@@ -100,7 +101,6 @@ def paper(document_id: str, sequence: int = 0) -> str:
     return f"PAPER#{document_id}#{sequence:06}" if sequence else f"PAPER#{document_id}#"
 
 
-def decision_link(agency_id: str, token_hash: str) -> Key:
 def figures(agency_id: str, number: int) -> str:
     """What each document of a works file brings to its financial table, spread over sheets that are read together."""
     return f"{ticket(agency_id, number)}#FIGURES"
@@ -110,6 +110,7 @@ def figure_sheet(agency_id: str, number: int, sheet: int) -> Key:
     return figures(agency_id, number), f"SHEET#{sheet % FIGURE_SHEETS:02}"
 
 
+def decision_link(agency_id: str, token_hash: str) -> Key:
     return f"A#{agency_id}#DECISION#{token_hash}", "LINK"
 
 

@@ -71,6 +71,11 @@ class Mailbox:
         found: list[OutgoingMail | None] = self._table.get([keys.outgoing(self._agency_id, mail_id)])
         return found[0]
 
+    def mails(self, *mail_ids: str) -> list[OutgoingMail]:
+        """Those that exist. One request per hundred."""
+        found = self._table.get([keys.outgoing(self._agency_id, mail_id) for mail_id in mail_ids])
+        return [mail for mail in found if mail]
+
     def marker(self, purpose: str, key: str) -> Marker | None:
         found: list[Marker | None] = self._table.get([keys.marker(self._agency_id, purpose, key)])
         return found[0]

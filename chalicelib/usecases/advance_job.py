@@ -1,4 +1,5 @@
-"""One step of a long piece of work: read the file, check a part, or take a part in. Then the next is announced.
+"""One step of a long piece of work: read the file, check a part, take a part in, or write a paper. Then the next
+is announced.
 
 A step may come twice, or stop in the middle: what it decides follows from the lines and from what is known, so
 the second time finds everything done. The part counter moves last, guarded by the job's version (R-5).
@@ -7,9 +8,10 @@ the second time finds everything done. The part counter moves last, guarded by t
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Literal
 
 from chalicelib.domain import job as work
@@ -24,12 +26,14 @@ from chalicelib.usecases.import_lines import Refused, Scene, Take, Texts
 from chalicelib.usecases.import_parties import foresee, take_party, take_tenant
 from chalicelib.usecases.import_places import foresee_units, take_mandate, take_unit
 from chalicelib.usecases.import_tickets import foresee_tickets, take_ticket
+from chalicelib.usecases.make_evidence import write_evidence
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.working_set import WorkingSet
 
 PART = {"contractors": 400, "owners": 400, "tenants": 300, "units": 400, "mandates": 150, "tickets": 200}
 TRIES = 5
 VALUE_SHOWN = 80
+NO_WORDS: Mapping[str, str] = MappingProxyType({})
 Outcome = Literal["done", "more", "gone", "failed"]
 Line = tuple[int, dict[str, str]]
 TAKES: dict[str, Take] = {
@@ -38,8 +42,9 @@ TAKES: dict[str, Take] = {
 }
 
 
-def advance_job(office: Office, job_id: str, now: datetime) -> Outcome:
-    """Errors of our stores are raised: the queue brings the step back, or the sweep does."""
+def advance_job(office: Office, job_id: str, now: datetime, words: Mapping[str, str] = NO_WORDS) -> Outcome:
+    """Errors of our stores are raised: the queue brings the step back, or the sweep does. `words` are the sentences
+    of history codes, for papers that print them."""
     job = office.jobs.job(job_id)
     if job is None or not job.running:
         return "gone"
@@ -47,6 +52,8 @@ def advance_job(office: Office, job_id: str, now: datetime) -> Outcome:
         return follow_contact(office, job_id, now)
     if job.kind == "handover":
         return move_files(office, job_id, now)
+    if job.kind == "evidence":
+        return write_evidence(office, job, words, now)
     after = _prepared(office, job, now) if job.state == "received" else _next(office, job, now)
     try:
         office.books.commit(Change(changed=(after,)))

@@ -150,6 +150,14 @@ def _imported(page: Any, scene: Scene) -> None:
     page.locator(".sums").wait_for()
 
 
+def _evidence(page: Any, scene: Scene) -> None:
+    """Asked for, made, and ready to be downloaded."""
+    page.goto(f"{scene.path}/preuves")
+    if not page.locator(".rows li").count():
+        page.locator("form .btn.primary").click()
+    story.reload_until(page, ".rows li")
+
+
 def _junk(page: Any, scene: Scene) -> None:
     page.goto("/a-classer")
     page.get_by_role("button", name="Signaler indésirable").first.click()
@@ -286,6 +294,9 @@ SIGNED_IN: dict[str, Way] = {
     "note refused": _refused("{t}/noter?quoi=note", "button.primary", "#text"),
     "cancelling": _to("{t}/annuler"),
     "reopening": _to("{t}/rouvrir"),
+    "evidence, none yet": _to("/tickets/1001/preuves"),
+    "evidence made": _evidence,
+    "financial table": _to("{t}/tableau-financier"),
     "quotes side by side": _to("{t}/comparer"),
     "many chased": _many,
     "many chased, nothing to ask": _to("/relancer?n=1003"),

@@ -7,7 +7,7 @@ import sys
 
 from infra.local.child import PROJECT
 
-FOREIGN = ("mailparser", "tnefparse", "selectolax", "nh3", "pypdfium2", "PIL", "defusedxml", "boto3",
+FOREIGN = ("mailparser", "tnefparse", "selectolax", "nh3", "pypdfium2", "PIL", "defusedxml", "reportlab", "boto3",
            "chalicelib.intake.parse", "chalicelib.intake.reply_text")
 _VISIT = """
 import importlib, sys

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import IO, Any
 
 from chalicelib.domain.change import Change
 from chalicelib.domain.outcomes import StoredFile, Unanswered
@@ -43,6 +43,21 @@ class FakeFiles:
 
     def put(self, key: str, content: bytes, content_type: str) -> None:
         self.faults.around("s3.put", lambda: self.objects.__setitem__(key, (content, content_type)))
+
+    def kept(self, key: str, *, raw: bool = False) -> bytes | None:
+        if key not in (self.raw if raw else self.objects):
+            return None
+        return self.raw_mail(key) if raw else self.get(key)
+
+    def store(self, key: str, stream: IO[bytes], content_type: str) -> None:
+        stream.seek(0)
+        self.put(key, stream.read(), content_type)
+
+    def note(self, key: str) -> None:
+        self.put(key, b"", "application/octet-stream")
+
+    def noted(self, prefix: str) -> list[str]:
+        return self.faults.around("s3.list", lambda: sorted(key for key in self.objects if key.startswith(prefix)))
 
     def get(self, key: str) -> bytes:
         return self.faults.around("s3.get", lambda: self.objects[key][0])

@@ -63,6 +63,7 @@ FORMS: dict[str, Callable[[Ids], Fields]] = {
     "/tickets/{number}/pause": lambda ids: {"until": "2026-12-15", "reason": "Travaux reportés"},
     "/tickets/{number}/messages/{message}/propositions/{kind}": lambda ids: {"act": "confirm"},
     "/tickets/{number}/retenir/{document}": lambda ids: {},
+    "/tickets/{number}/preuves": lambda ids: {"nonce": "evidence"},
     "/tickets/{number}/ajoute": lambda ids: {"key": ids.upload},
     "/contacts/nouveau": lambda ids: {
         "nonce": "n", "onglet": "entreprises", "name": "Nouvelle", "emails": "neuve@x.example", "language": "fr"},
@@ -99,6 +100,8 @@ FORMS: dict[str, Callable[[Ids], Fields]] = {
     "/tickets/{number}/pieces/{document}/corriger": lambda ids: {
         "kind": "invoice", "number": "F-1", "issued_on": "2026-11-20", "gross_cents": "120,00", "vat_cents": "20",
         "net_cents": "100", "version": "1"},
+    "/tickets/{number}/pieces/{document}/modifier": lambda ids: {
+        "kind": "invoice", "information": "Solde", "gross_cents": "120,00", "vat_cents": "20", "version": "1"},
     "/tickets/{number}/pieces/{document}/liberer": lambda ids: {},
 }
 

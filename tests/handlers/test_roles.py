@@ -29,7 +29,8 @@ def test_the_table_says_who_may_act() -> None:
               and (route.allows("reader") or route.allows("accountant"))}
     assert others == {
         "/deconnexion": EVERYBODY, "/vues": EVERYBODY, "/moi": EVERYBODY, "/moi/deconnecter": EVERYBODY,
-        "/tickets/{number}/pieces/{document}/corriger": ("manager", "accountant")}
+        "/tickets/{number}/pieces/{document}/corriger": ("manager", "accountant"),
+        "/tickets/{number}/pieces/{document}/modifier": ("manager", "accountant")}
 
 
 @pytest.mark.parametrize("role", ["accountant", "reader"])

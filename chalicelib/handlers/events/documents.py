@@ -1,5 +1,5 @@
 """A key on the documents queue: that document is read, or that job advanced by a step. The only function that
-loads the libraries of PDF files and workbooks."""
+loads the libraries that read and write PDF files and workbooks."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib import bootstrap
 from chalicelib.handlers.events.batch import each_record
+from chalicelib.handlers.web.labels import HISTORY
 from chalicelib.intake.extract import read_document as read_pdf
 from chalicelib.intake.preview import preview
 from chalicelib.usecases.advance_job import advance_job
@@ -22,5 +23,5 @@ def read(event: Any) -> dict[str, Any]:
 def _record(body: dict[str, Any]) -> str:
     office = bootstrap.office(str(body["agency"]))
     if "job" in body:
-        return advance_job(office, str(body["job"]), bootstrap.clock())
+        return advance_job(office, str(body["job"]), bootstrap.clock(), HISTORY)
     return read_document(office, int(body["ticket"]), str(body["document"]), READER, bootstrap.clock())

@@ -79,6 +79,7 @@ HISTORY: dict[str, str] = {
     "roused": N_("Pause terminée par le gestionnaire"),
     "woken": N_("Fin de la pause"), "reminders_stopped": N_("Relances arrêtées"),
     "reminders_resumed": N_("Relances reprises"), "handed_over": N_("Dossier confié à un autre gestionnaire"),
+    "evidence_made": N_("Dossier de preuve établi"),
 }
 
 KEYS: dict[str, str] = {
@@ -134,6 +135,7 @@ WARNINGS: dict[str, str] = {
     "xml_differs_from_page": N_("Les données intégrées ne correspondent pas à la page"),
     "infected": N_("Virus détecté : les pièces jointes sont isolées"),
     "type_conflict": N_("Le contenu ne correspond pas au type annoncé"),
+    "maybe_new_version": N_("Semble être une nouvelle version"),
     "totals_do_not_add_up": N_("Les montants ne s’additionnent pas"),
     "encrypted": N_("Document protégé par mot de passe"),
     "file_too_large": N_("Fichier trop volumineux pour être lu"),

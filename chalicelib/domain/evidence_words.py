@@ -1,0 +1,45 @@
+"""What the lines of an evidence file are called, and why a file may be missing from it."""
+
+from __future__ import annotations
+
+from chalicelib.domain.marked import N_
+
+LINES: dict[str, str] = {
+    "filed": N_("Document versé au dossier"),
+    "message_in": N_("E-mail reçu"), "message_out": N_("E-mail écrit"), "message_note": N_("Note"),
+    "mail_sent": N_("E-mail parti"), "mail_delivered": N_("E-mail remis au serveur du destinataire"),
+    "mail_delayed": N_("Remise retardée"), "mail_returned": N_("E-mail refusé pour l’instant"),
+    "mail_bounced": N_("E-mail non remis"), "mail_complained": N_("E-mail signalé comme indésirable"),
+    "mail_rejected": N_("E-mail refusé par le fournisseur d’envoi"), "mail_failed": N_("E-mail non parti"),
+    "mail_suppressed": N_("E-mail non envoyé"), "mail_cancelled": N_("E-mail repris avant son départ"),
+    "mail_uncertain": N_("E-mail peut-être parti"),
+    "access_opened": N_("Lien ouvert (peut être un automate)"),
+    "access_downloaded": N_("Document téléchargé (peut être un automate)"),
+    "round_opened": N_("Soumis à l’accord"), "round_settled": N_("Décidé par les votes"),
+    "round_closed": N_("Votes figés"), "round_open": N_("Votes ouverts"),
+    "vote_accept": N_("Accepte"), "vote_refuse": N_("Refuse"),
+    "directive_question": N_("Question"), "directive_ceiling": N_("Accord sous un montant"),
+    "directive_after_tenant": N_("Directive"), "directive_own_care": N_("S’en occupe"),
+    "directive_free": N_("Directive"),
+    "status_none": N_("Statut retiré"), "status_in_approval": N_("Passé en Approbation"),
+    "status_approved": N_("Validé"), "status_refused": N_("Refusé"), "status_paid": N_("Payé"),
+    "not_retained": N_("Non retenu"), "votes_split": N_("Avis partagés"),
+    "decision_cancelled": N_("Décision annulée par le propriétaire"), "comment": N_("Commentaire"),
+    "agreement_recorded": N_("Accord recueilli par l’agence"), "refusal_recorded": N_("Refus recueilli par l’agence"),
+    "made": N_("Document établi par l’application"),
+    "left_out_missing": N_("Fichier introuvable : absent de ce dossier"),
+    "left_out_unreadable": N_("Fichier illisible : absent de ce dossier"),
+    "left_out_held": N_("Pièce retenue par le contrôle : absente de ce dossier"),
+    "left_out_too_much": N_("Limite de taille atteinte : absent de ce dossier"),
+    "left_out_evidence": N_("Dossier de preuve antérieur : non repris"),
+    "left_out_differs": N_("Le fichier n’a plus l’empreinte enregistrée : joint tel quel"),
+}
+
+SOURCES: dict[str, str] = {
+    "own": N_("décision de l’agence"), "phone": N_("par téléphone"), "person": N_("de vive voix"),
+    "letter": N_("par courrier"), "mail": N_("par e-mail"), "votes": N_("par les votes"),
+}
+
+OUTCOMES: dict[str, str] = {
+    "open": N_("en cours"), "accepted": N_("accepté"), "refused": N_("refusé"), "split": N_("avis partagés"),
+}

@@ -1,0 +1,173 @@
+"""The evidence file for a reader: decisions, mails, openings, everything in the order of time, and how to check it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from chalicelib.domain.approval import Approval
+from chalicelib.domain.document import Document
+from chalicelib.domain.evidence import Kept, Known, Record
+from chalicelib.domain.evidence_words import LINES, OUTCOMES, SOURCES
+from chalicelib.domain.property import VOTE_RULES
+from chalicelib.domain.ticket import STATES
+from chalicelib.domain.words import KINDS, STATUSES
+from chalicelib.rendering import formats
+from chalicelib.rendering.catalog import translate
+from chalicelib.rendering.paper import Heading, Paper
+
+SHOWN = 300  # characters of a text in the table of events: the whole of it is in the record
+_TEXTS = ("subject", "text", "filename", "reason", "comment", "to", "name", "diagnostic")
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Who makes the evidence file, for which office, in which language, when."""
+
+    agency: str
+    made_by: str
+    made_at: datetime
+    language: str
+
+
+def evidence_paper(known: Known, record: Record, kept: Sequence[Kept], cover: Cover,
+                   words: Mapping[str, str]) -> bytes:
+    """`words` are the sentences of history codes, in French; a code without one is shown as it is."""
+    ticket, t = known.file.ticket, _teller(cover.language)
+    moment = formats.moment(cover.made_at, cover.language)
+    paper = Paper(Heading(
+        cover.agency, t("Dossier de preuve"), f"{ticket.reference} · {ticket.title}",
+        t("Dossier de preuve établi le %(moment)s") % {"moment": moment}, t("page %(n)s")))
+    paper.title(t("Dossier de preuve"))
+    paper.text(f"{ticket.reference} · {ticket.title}", bold=True)
+    paper.gap()
+    paper.pairs([
+        (t("Agence"), cover.agency), (t("Lieu"), ticket.place), (t("Étape"), t(STATES[ticket.state])),
+        (t("Propriétaire"), ticket.owner.name if ticket.owner else ""), (t("Établi le"), moment),
+        (t("Demandé par"), cover.made_by), (t("Lignes du registre"), str(len(record.entries))),
+        (t("Dernière empreinte"), record.head)])
+    _decisions(paper, known, cover.language)
+    _mails(paper, known, cover.language)
+    _openings(paper, record, cover.language)
+    _events(paper, record, {**words, **LINES}, cover.language)
+    _files(paper, kept, cover.language)
+    _how(paper, record, t)
+    return paper.done()
+
+
+def _teller(language: str) -> Callable[[str], str]:
+    return lambda text: translate(text, language)
+
+
+def _decisions(paper: Paper, known: Known, language: str) -> None:
+    t = _teller(language)
+    paper.section(t("Décisions"))
+    decided = [d for d in known.file.documents if d.status or known.file.approval(d.id)]
+    if not decided:
+        paper.text(t("Aucune décision n’a été demandée ni enregistrée."), soft=True)
+    for document in sorted(decided, key=lambda d: (d.received_at, d.id)):
+        _document(paper, document, language)
+        for approval in known.file.approvals:
+            if approval.document_id == document.id:
+                _round(paper, approval, language)
+        lines = [p for p in known.papers if p.document_id == document.id and p.what in LINES]
+        for line in sorted(lines, key=lambda p: p.sequence):
+            source = t(SOURCES.get(str(line.facts.get("source", "")), ""))
+            said = " · ".join(part for part in (t(LINES[line.what]), line.who, source, str(line.facts.get("words", "")))
+                              if part)
+            paper.text(f"{formats.moment(line.at, language)}  {said}", size=8.5)
+        paper.gap(6)
+
+
+def _document(paper: Paper, document: Document, language: str) -> None:
+    t = _teller(language)
+    paper.room(90)
+    edition = t("version %(n)s") % {"n": document.edition}
+    paper.text(f"{t(KINDS[document.kind])} · {document.filename} · {edition}", bold=True)
+    amount = formats.euros(document.gross_cents, language) if document.gross_cents is not None else ""
+    status = t(STATUSES[document.status]) if document.status else ""
+    paper.pairs([(t("Montant TTC"), amount), (t("Statut"), status), (t("Remis par"), document.who),
+                 (t("Reçu le"), formats.moment(document.received_at, language)), ("SHA-256", document.sha256)])
+
+
+def _round(paper: Paper, approval: Approval, language: str) -> None:
+    t = _teller(language)
+    amount = formats.euros(approval.amount_cents, language) if approval.amount_cents is not None else ""
+    opened = t("Tour %(n)s, ouvert le %(moment)s") % {
+        "n": approval.round, "moment": formats.moment(approval.opened_at, language)}
+    rule = " · ".join(part for part in (t(VOTE_RULES[approval.rule]), amount, t(OUTCOMES[approval.outcome])) if part)
+    paper.text(f"{opened} · {rule}")
+    for elector in approval.electors:
+        vote = approval.vote_of(elector.party_id)
+        said = t(LINES[f"vote_{vote.choice}"]) if vote else t("n’a pas répondu")
+        when = formats.moment(vote.at, language) if vote else ""
+        parts = (elector.name, f"{elector.share}/{elector.base}", said, when, vote.comment if vote else "")
+        paper.text("– " + " · ".join(part for part in parts if part), size=9)
+
+
+def _mails(paper: Paper, known: Known, language: str) -> None:
+    t = _teller(language)
+    paper.section(t("E-mails envoyés et remises"))
+    rows = [(t("Parti le"), t("Destinataire"), t("Objet"), t("Remise"))]
+    for mail in sorted(known.mails, key=lambda m: (m.sent_at or m.created_at, m.id)):
+        sent = formats.moment(mail.sent_at, language) if mail.sent_at else t("non parti")
+        told = t(LINES.get(f"mail_{mail.delivery}", "")) if mail.delivery else ""
+        if mail.delivered_at:
+            told = formats.moment(mail.delivered_at, language)
+        rows.append((sent, f"{mail.to_name} {mail.to_email}".strip(), mail.subject, told))
+    paper.table((0.2, 0.34, 0.26, 0.2), rows)
+
+
+def _openings(paper: Paper, record: Record, language: str) -> None:
+    """Said as what they are: programs open links too (U-90)."""
+    t = _teller(language)
+    seen = [e for e in record.entries if e["source"] == "access"]
+    if seen:
+        paper.section(t("Ouvertures"))
+        head = (t("Le"), t("Qui"), t("Quoi"))
+        paper.table((0.2, 0.3, 0.5), [head, *(
+            (formats.moment(e["at"], language), e["who"], t(LINES[e["what"]])) for e in seen)])
+
+
+def _events(paper: Paper, record: Record, words: Mapping[str, str], language: str) -> None:
+    t = _teller(language)
+    paper.section(t("Registre, dans l’ordre du temps"))
+    head = (t("N°"), t("Le"), t("Quoi"), t("Qui"), t("Détail"))
+    paper.table((0.07, 0.2, 0.24, 0.18, 0.31), [head, *_told(record, words, language)], 7.5)
+
+
+def _told(record: Record, words: Mapping[str, str], language: str) -> Iterator[tuple[str, ...]]:
+    for entry in record.entries:
+        what = translate(words.get(entry["what"], entry["what"].replace("_", " ")), language)
+        yield (str(entry["sequence"]), formats.moment(entry["at"], language), what, entry["who"],
+               _detail(entry, language))
+
+
+def _detail(entry: Mapping[str, Any], language: str) -> str:
+    facts = entry.get("paper", entry)["facts"]
+    parts = [str(facts[name]) for name in _TEXTS if facts.get(name)]
+    if isinstance(facts.get("gross_cents"), int):
+        parts.append(formats.euros(facts["gross_cents"], language))
+    text = " · ".join(" ".join(part.split()) for part in parts)
+    return text if len(text) <= SHOWN else text[:SHOWN] + "…"
+
+
+def _files(paper: Paper, kept: Sequence[Kept], language: str) -> None:
+    t = _teller(language)
+    paper.section(t("Fichiers joints"))
+    rows = [(t("Nom"), t("Taille"), "SHA-256")]
+    paper.table((0.4, 0.12, 0.48), [*rows, *((k.name, formats.size(k.size, language), k.sha256) for k in kept)], 7)
+
+
+def _how(paper: Paper, record: Record, t: Callable[[str], str]) -> None:
+    paper.section(t("Vérifier ce dossier"))
+    paper.text(t(
+        "Chaque ligne du registre contient l’empreinte de la précédente ; le manifeste contient l’empreinte de chaque "
+        "fichier. Dans le dossier décompressé, la commande ci-dessous, sans rien installer d’autre que Python, nomme "
+        "la première ligne ou le premier fichier modifié, retiré, ajouté ou déplacé."))
+    paper.text(f"python verify.py --head {record.head}", size=7.5, bold=True)
+    paper.text(t(
+        "Les heures sont celles de Paris. Un caractère que la police ne contient pas est écrit sans accent ou par son "
+        "code Unicode ; le texte exact est dans record.jsonl."), soft=True, size=8)
