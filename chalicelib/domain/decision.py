@@ -36,6 +36,12 @@ class Ruled:
     def document(self, document_id: str) -> Document | None:
         return next((d for d in self.documents if d.id == document_id), None)
 
+    def then(self, later: Ruled) -> Ruled:
+        """Two decisions in a row as one: of each thing the later state."""
+        rounds_ = {(a.document_id, a.round): a for a in (*self.approvals, *later.approvals)}
+        documents = {d.id: d for d in (*self.documents, *later.documents)}
+        return Ruled(later.ticket, tuple(rounds_.values()), tuple(documents.values()), (*self.lines, *later.lines))
+
     def approval(self, document_id: str) -> Approval | None:
         return next((a for a in self.approvals if a.document_id == document_id), None)
 
@@ -44,7 +50,15 @@ def unmoved(file: TicketFile) -> Ruled:
     return Ruled(file.ticket, (), (), ())
 
 
-def ruled(file: TicketFile, approval: Approval, document: Document, now: datetime, cooling: timedelta, *,
+def after(file: TicketFile, ruled: Ruled) -> TicketFile:
+    """The file as the decision leaves it, for whatever is decided next."""
+    ids = {(a.document_id, a.round) for a in ruled.approvals}
+    kept = tuple(a for a in file.approvals if (a.document_id, a.round) not in ids)
+    return replace(file, ticket=ruled.ticket, documents=_all(file, ruled.documents),
+                   approvals=(*kept, *ruled.approvals))
+
+
+def read_votes(file: TicketFile, approval: Approval, document: Document, now: datetime, cooling: timedelta, *,
           deadline_passed: bool = False) -> Ruled:
     """The votes as they stand are read; when they decide, what follows. `document` already holds the lines of
     the votes. No cooling when the works are urgent."""

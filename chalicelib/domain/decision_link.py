@@ -25,8 +25,9 @@ class Bound:
 @dataclass(frozen=True, slots=True)
 class DecisionLink:
     """`party_id` is the decider whose voice it carries; `delegate` names who holds it when the decider passed it
-    on himself. `mail_id` is the mail it left in, from which its token is made again. `code_hash` is the hash of
-    the six digits sent for one large decision, with its moment and the wrong tries (W-5); `locked` after five."""
+    on himself; `delegated_to` and `delegate_link` say the same from the decider's side. `mail_id` is the mail it
+    left in, from which its token is made again. `code_hash` is the hash of the six digits sent for one large
+    decision, with its moment and the wrong tries (W-5); `locked` after five."""
 
     token_hash: str
     ticket_number: int
@@ -41,6 +42,7 @@ class DecisionLink:
     delegate: str = ""
     delegated_to: str = ""
     delegated_at: datetime | None = None
+    delegate_link: str = ""
     code_hash: str = ""
     code_at: datetime | None = None
     code_tries: int = 0

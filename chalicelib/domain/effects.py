@@ -74,8 +74,9 @@ def _chase(file: TicketFile, party: Party, _letter: Letter, _: tuple[Document, .
     return Effect(file.ticket, changed=(replace(known, chased_at=now),) if known else ())
 
 
-def _submit(file: TicketFile, _party: Party, _letter: Letter, attached: tuple[Document, ...], now: datetime) -> Effect:
-    """The owner is asked to decide on the quotes that go along, each with its amounts for certain (K-32, E-M10)."""
+def _submit(file: TicketFile, _party: Party, _letter: Letter, attached: tuple[Document, ...], _: datetime) -> Effect:
+    """The owner is asked to decide on the quotes that go along, each with its amounts for certain (K-32, E-M10).
+    The rounds of votes that this opens, and the state of the file, follow from domain/decision.py."""
     quotes = [d for d in attached if d.kind == "quote"]
     if not quotes:
         raise Invalid(Fault("document", "quote_missing"))
@@ -83,9 +84,7 @@ def _submit(file: TicketFile, _party: Party, _letter: Letter, attached: tuple[Do
         raise Invalid(Fault("document", "amounts_unsure"))
     chosen = file.ticket.chosen_quote
     first = next((q for q in quotes if q.id == chosen), quotes[-1])
-    submitted = tuple(replace(q, status="in_approval") for q in quotes)
-    ticket = counted(replace(file.ticket, chosen_quote=first.id), _all(file, submitted), now)
-    return Effect(moved(ticket, "awaiting_approval", now), changed=submitted)
+    return Effect(replace(file.ticket, chosen_quote=first.id))
 
 
 def _order(file: TicketFile, party: Party, letter: Letter, _: tuple[Document, ...], now: datetime) -> Effect:

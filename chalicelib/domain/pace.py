@@ -1,6 +1,7 @@
 """How long an office waits before it asks again: named settings, each agency may change its own (D-32, N-6).
 
-Values are business days but for the two that say hours, and `certificate_before` (calendar days).
+Values are business days but for the two that say hours, `certificate_before` and `link_days` (calendar days),
+`cooling_minutes`, and `code_from_euros`: from which amount TTC a decision by link takes a code as well (W-5).
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ SETTINGS: dict[str, Setting] = {
     "photos_first": Setting(3), "photos_second": Setting(7),
     "keys_first": Setting(3), "keys_second": Setting(7), "keys_call": Setting(10),
     "certificate_before": Setting(30, 1, 120),
+    "link_days": Setting(14, 1, 90), "cooling_minutes": Setting(15, 0, 1440),
+    "code_from_euros": Setting(5000, 0, 1_000_000),
 }
 
 

@@ -41,7 +41,8 @@ class Route:
     """One address. `view` is "module:function" of handlers.web; `public` needs no session.
 
     GET shows and never changes anything (W-1); POST acts, proven to come from our own page. `may` are the roles
-    that it is for: when the table says nothing, everybody looks and managers act (W-11).
+    that it is for: when the table says nothing, everybody looks and managers act (W-11). `link`: for whoever holds
+    the address, whoever is signed in in this browser; its forms are bound to the token in the path.
     """
 
     method: str
@@ -49,6 +50,7 @@ class Route:
     view: str
     public: bool = False
     may: tuple[UserRole, ...] = ()
+    link: bool = False
 
     def allows(self, role: UserRole) -> bool:
         return role in (self.may or (MANAGERS if self.method == "POST" else EVERYBODY))
@@ -82,14 +84,18 @@ def run(request: Request, route: Route) -> Answer:
     """The view's answer, or the words for what went wrong. Nothing technical reaches the reader."""
     request.language = _language(request)
     try:
-        request.visitor = _visitor(request)
+        if route.link:
+            request.link = request.parts.get("token", "")
+        else:
+            request.visitor = _visitor(request)
         request.language = _language(request)
         request.browser = cookies.value(request, cookies.BROWSER)
-        if request.visitor is None and not route.public:
+        open_to_all = route.public or route.link
+        if request.visitor is None and not open_to_all:
             return _to_sign_in(request)
         if request.method == "POST" and not forgery.proven(request):
             raise NotAllowed("page_too_old")
-        if not route.public and not route.allows(request.user.role):
+        if not open_to_all and not route.allows(request.user.role):
             raise NotAllowed("role")
         return _view(route.view)(request)
     except DomainError as error:

@@ -1,6 +1,6 @@
 """A POST counts only when it comes from our own page in this browser (W-9, U-121).
 
-Two proofs: a token in the form, bound to the session or to the browser cookie, and the browser's own
+Two proofs: a token in the form, bound to the session, to the link or to the browser cookie, and the browser's own
 word about where the form was (Sec-Fetch-Site, or Origin where that is missing).
 """
 
@@ -23,12 +23,16 @@ def proven(request: Request) -> bool:
 
 
 def _binding(request: Request) -> str:
+    if request.link:
+        return f"link:{request.link}"
     if request.visitor:
         return f"session:{request.visitor.session.secret_hash}"
     return f"browser:{_known(request)}"
 
 
 def _known(request: Request) -> str:
+    if request.link:
+        return request.link
     if request.visitor:
         return request.visitor.session.secret_hash
     return request.browser or cookies.value(request, cookies.BROWSER)

@@ -27,7 +27,8 @@ class Visitor:
 @dataclass(slots=True)
 class Request:
     """What a view may use. `parts` are the path's variables, decoded (PF-37); `route` is the path's
-    pattern, which a log may hold where the path itself could be a secret."""
+    pattern, which a log may hold where the path itself could be a secret; `link` the token of a page that is for
+    whoever holds its address."""
 
     method: str
     path: str
@@ -41,6 +42,7 @@ class Request:
     language: str = "fr"
     browser: str = ""
     visitor: Visitor | None = None
+    link: str = ""
     new_cookies: list[str] = field(default_factory=list)
 
     def asked(self, name: str, default: str = "") -> str:

@@ -21,6 +21,7 @@ class DecisionLinkItem(Item, discriminator="decision_link"):
     delegate = Text()
     delegated_to = Text()
     delegated_at = Text(null=True)
+    delegate_link = Text()
     code_hash = Text()
     code_at = Text(null=True)
     code_tries = Whole()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.header import Header
 from email.headerregistry import Address
@@ -13,6 +13,7 @@ from email.policy import SMTP
 from chalicelib.rendering.header_safety import clean_id, one_line
 
 ID_LIMIT = 20
+HIDDEN = "lien-personnel"
 _POLICY = SMTP.clone(max_line_length=78)
 
 
@@ -27,7 +28,8 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class OutboundSpec:
-    """A mail before it is bytes. `automatic`: "" for a person's mail, "generated" or "replied"."""
+    """A mail before it is bytes. `automatic`: "" for a person's mail, "generated" or "replied". `secret` is the
+    token of a link only its reader may hold: the copy we keep does not (W-3)."""
 
     sender: str
     from_name: str
@@ -45,6 +47,15 @@ class OutboundSpec:
     automatic: str = ""
     pieces: tuple[Piece, ...] = ()
     at: datetime | None = None
+    secret: str = field(default="", repr=False)
+
+    @property
+    def to_keep(self) -> OutboundSpec:
+        """The same mail without its secret."""
+        if not self.secret:
+            return self
+        hidden = {name: getattr(self, name).replace(self.secret, HIDDEN) for name in ("subject", "text", "html")}
+        return replace(self, **hidden)
 
 
 class Unbuildable(ValueError):

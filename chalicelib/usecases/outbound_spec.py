@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.agency import User
@@ -14,6 +15,8 @@ from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.rendering.catalog import translate
 from chalicelib.rendering.emails import OutboundSpec, Piece
 from chalicelib.rendering.letters import manual_html, render
+from chalicelib.usecases.decision_links import address_of, token_of
+from chalicelib.usecases.decision_mail import decision_spec
 from chalicelib.usecases.digest_mail import digest_spec
 from chalicelib.usecases.invitation_mail import invitation_spec
 from chalicelib.usecases.piece_links import piece_link
@@ -41,6 +44,8 @@ def spec_for(office: Office, mail: OutgoingMail, file: TicketFile | None, now: d
         return reminder_spec(office, mail, now)
     if mail.purpose == "digest":
         return digest_spec(office, mail, now)
+    if mail.purpose == "decision":
+        return _decision(office, mail, file, now)
     if mail.purpose == "staff_answer":
         return _staff_answer(office, mail, file, now)
     if mail.purpose == "invitation":
@@ -55,12 +60,15 @@ def _manual(office: Office, mail: OutgoingMail, file: TicketFile | None, now: da
     limit = office.post.attachment_limit
     attached = sum(d.size for d in documents) <= limit
     links = [] if attached else [(d.filename, piece_link(office, d)) for d in documents]
-    facts = {"links": links, "ticket": file.ticket, "footed": not mail.about_several}
+    asks = bool(mail.facts.get("decision"))
+    facts = {"links": links, "ticket": file.ticket, "footed": not mail.about_several,
+             "decision": address_of(office, mail.id) if asks else ""}
     footer = "" if mail.about_several else render("letter_footer", mail.language, facts).text
-    text = f"{mail.text.rstrip()}\n\n{footer}".rstrip() + "\n"
+    block = render("decision_block", mail.language, facts).text + "\n\n" if asks else ""
+    text = f"{mail.text.rstrip()}\n\n{block}{footer}".rstrip() + "\n"
     pieces = tuple(_piece(office, d) for d in documents) if attached else ()
     return _spec(office, mail, file, now, mail.subject, text, manual_html(mail.text, mail.language, facts),
-                 pieces=pieces)
+                 pieces=pieces, secret=token_of(office, mail.id) if asks else "")
 
 
 def _piece(office: Office, document: Document) -> Piece:
@@ -92,6 +100,17 @@ def _notification(office: Office, mail: OutgoingMail, file: TicketFile | None, n
         reply_to=reply_address_of(office, file.ticket.number, user.id), subject=letter.subject, text=letter.text,
         html=letter.html, language=user.language, message_id=_own_id(office, mail), automatic="generated",
         loop=office.post.instance, at=now)
+
+
+def _decision(office: Office, mail: OutgoingMail, file: TicketFile | None, now: datetime) -> OutboundSpec:
+    """To a decider, or, without a name on it, to the manager of the ticket."""
+    if file is None:
+        raise Unsendable("ticket_gone")
+    if mail.party_id or mail.to_email:
+        return decision_spec(office, mail, file, mail.to_email, mail.to_name, "", now)
+    user = _manager(office, file)
+    return decision_spec(office, replace(mail, language=user.language), file, user.email, user.name,
+                         reply_address_of(office, file.ticket.number, user.id), now)
 
 
 def _staff_answer(office: Office, mail: OutgoingMail, file: TicketFile | None, now: datetime) -> OutboundSpec:
@@ -128,7 +147,7 @@ def _sign_in(office: Office, mail: OutgoingMail, now: datetime) -> OutboundSpec:
 
 
 def _spec(office: Office, mail: OutgoingMail, file: TicketFile, now: datetime, subject: str, text: str,
-          html: str, *, pieces: tuple[Piece, ...] = (), automatic: str = "") -> OutboundSpec:
+          html: str, *, pieces: tuple[Piece, ...] = (), automatic: str = "", secret: str = "") -> OutboundSpec:
     """A mail of a conversation always carries its reply address (M-94)."""
     conversation = file.conversation(mail.party_id)
     if conversation is None:
@@ -139,7 +158,8 @@ def _spec(office: Office, mail: OutgoingMail, file: TicketFile, now: datetime, s
         to_email=mail.to_email, to_name=mail.to_name,
         reply_to=office.agency.intake_address if mail.about_several else own, subject=subject, text=text, html=html,
         language=mail.language, message_id=_own_id(office, mail), in_reply_to=mail.in_reply_to,
-        references=mail.references, automatic=automatic, loop=office.post.instance, pieces=pieces, at=now)
+        references=mail.references, automatic=automatic, loop=office.post.instance, pieces=pieces, at=now,
+        secret=secret)
 
 
 def _own_id(office: Office, mail: OutgoingMail) -> str:

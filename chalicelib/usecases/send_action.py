@@ -6,7 +6,7 @@ Another letter under the same nonce is refused: nobody may believe that it left.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -32,6 +32,7 @@ from chalicelib.usecases.letter_out import Wording, letter_out
 from chalicelib.usecases.once import done_before
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.recipient import Recipients, find_recipients, needs_reason
+from chalicelib.usecases.submit_quotes import submitted
 from chalicelib.usecases.take_back import with_undo
 
 MARKER = "send_action"
@@ -103,10 +104,15 @@ def _change(office: Office, user: User, file: TicketFile, posting: Posting, reci
             now: datetime) -> Change:
     action, letter, party = posting.action, posting.letter, recipients.found[0].party
     effect = effect_of(action, file, party, letter, posting.documents, now)
+    letters = each_letter(office, user, file, posting, recipients.found, now)
     ticket = answered(effect.ticket, Exchange(user.name, action.key, now))
+    if action.effect == "submit_quote":
+        quotes = [d for d in posting.documents if d.kind == "quote"]
+        put = submitted(office, user, replace(file, ticket=ticket), quotes, letters, now)
+        ticket, letters = put.ticket, put.letters.plus(put.rounds)
     ticket, told = with_unreachable(ticket, recipients.unreachable, posting.mail_id, now)
     draft = file.draft(user.id, action.key)
-    change = each_letter(office, user, file, posting, recipients.found, now).plus(told).plus(Change(
+    change = letters.plus(told).plus(Change(
         added=(*effect.added, *_override(file, action, party, posting, user, now)),
         changed=(ticket, *effect.changed), removed=(draft,) if draft else (),
         marker=Marker(MARKER, letter.nonce, _content(letter), now, result=posting.mail_id)))

@@ -95,7 +95,8 @@ def _send(office: Office, mail: OutgoingMail, now: datetime) -> Outcome:
         return _settle_failure(office, claimed, "suppressed", "address_refused", now)
     raw = build(spec)
     if claimed.purpose != "sign_in":  # a copy would hold the link
-        office.files.put(sent_key(office.agency.id, mail.id), raw, "message/rfc822")
+        kept = build(spec.to_keep) if spec.secret else raw
+        office.files.put(sent_key(office.agency.id, mail.id), kept, "message/rfc822")
     return _hand_over(office, claimed, file, raw, spec.to_email, now)
 
 

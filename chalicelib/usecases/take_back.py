@@ -10,11 +10,14 @@ from datetime import datetime
 
 from chalicelib.domain.access_link import Draft
 from chalicelib.domain.agency import Agency, User
+from chalicelib.domain.approval import closed
 from chalicelib.domain.change import Change, Outdated
 from chalicelib.domain.delivery import trace
+from chalicelib.domain.document import Document
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.letter import Letter, form_of
 from chalicelib.domain.mail import OutgoingMail
+from chalicelib.domain.paper_trail import PaperEntry, noted
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.domain.undo import Undo, restored, undo_of, undo_seconds
@@ -65,6 +68,10 @@ def with_undo(change: Change, agency: Agency, user_id: str, file: TicketFile, le
 def _change(office: Office, user: User, file: TicketFile, mail: OutgoingMail, undo: Undo, others: list[OutgoingMail],
             now: datetime) -> Change:
     put_right = restored(undo, file)
+    noted_, lines = _noted(put_right.changed, user.name, now)
+    names = {mail.id, *undo.also}
+    rounds = tuple(closed(a, "taken_back", user.name, now) for a in file.approvals
+                   if a.state == "open" and not a.votes and names >= {sent for _, sent in a.asked})
     gone = tuple(replace(each, state="cancelled", undo=None) for each in (mail, *others))
     traces = tuple(line for each in gone for line in trace(each, now))
     entry = TimelineEntry(file.ticket.number, derived(mail.id, "taken_back"), now, "taken_back", user.name,
@@ -74,9 +81,21 @@ def _change(office: Office, user: User, file: TicketFile, mail: OutgoingMail, un
     talks = tuple(replace(talk, message_ids=tuple(i for i in talk.message_ids if i != each.message_id))
                   for each in gone if (talk := file.conversation(each.party_id)))
     return Change(
-        added=(entry, *(() if known else (draft,))),
-        changed=(*gone, *traces, *put_right.changed, *talks, *((draft,) if known else ())),
+        added=(entry, *lines, *(() if known else (draft,))),
+        changed=(*gone, *traces, *noted_, *rounds, *talks, *((draft,) if known else ())),
         removed=put_right.removed)
+
+
+def _noted(changed: tuple[object, ...], who: str, now: datetime) -> tuple[list[object], list[PaperEntry]]:
+    """A document whose status goes back says so in its history."""
+    kept: list[object] = []
+    lines = []
+    for each in changed:
+        if isinstance(each, Document):
+            each, line = noted(each, now, f"status_{each.status or 'none'}", who, facts={"source": "taken_back"})
+            lines.append(line)
+        kept.append(each)
+    return kept, lines
 
 
 def _draft(office: Office, user: User, file: TicketFile, mail: OutgoingMail, undo: Undo, now: datetime) -> Draft:

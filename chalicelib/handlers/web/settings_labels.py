@@ -42,16 +42,21 @@ FIELDS: dict[str, str] = {
     "keys_first": N_("Clefs : première relance"), "keys_second": N_("Clefs : deuxième relance"),
     "keys_call": N_("Clefs : appeler l’entreprise"),
     "certificate_before": N_("Demander une attestation avant son terme"),
+    "link_days": N_("Durée du lien envoyé au propriétaire"),
+    "cooling_minutes": N_("Délai pour annuler un accord"),
+    "code_from_euros": N_("Code par e-mail à partir de"),
 }
 
 UNITS: dict[str, str] = {
     "undo_seconds": N_("secondes"), "urgent_hours": N_("heures ouvrées"), "urgent_call_hours": N_("heures"),
-    "certificate_before": N_("jours")}
+    "certificate_before": N_("jours"), "link_days": N_("jours"), "cooling_minutes": N_("minutes"),
+    "code_from_euros": N_("euros TTC")}
 A_DAY: str = N_("jours ouvrés")
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("Devis demandé à une entreprise"), ("quote_first", "quote_second", "quote_next_firm", "promise_call")),
     (N_("Accord demandé au propriétaire"), ("owner_first", "owner_second", "owner_last", "owner_call")),
+    (N_("Décision du propriétaire par lien"), ("link_days", "cooling_minutes", "code_from_euros")),
     (N_("Dossier urgent"), ("urgent_hours", "urgent_call_hours")),
     (N_("Après la date d’intervention"), ("visit_ask", "visit_check")),
     (N_("Facture"), ("invoice_first", "invoice_second", "invoice_third", "invoice_call")),

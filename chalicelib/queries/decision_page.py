@@ -1,0 +1,131 @@
+"""What a decider sees behind his link: what is asked, from whom, how far the vote is, what he may still do.
+
+Reading it changes nothing. What he may do is decided again when he posts; here it only chooses the page (U-91 to
+U-103).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from chalicelib.domain.approval import Approval, Tally, Vote, tally
+from chalicelib.domain.calendar import paris_day
+from chalicelib.domain.decision_link import DecisionLink
+from chalicelib.domain.document import Document
+from chalicelib.domain.party import Party
+from chalicelib.domain.ticket import Ticket
+from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.usecases.ports import Office
+
+State = Literal["open", "voted", "cooling", "decided", "settled", "split", "replaced", "withdrawn", "expired", "locked",
+                "delegated"]
+TICKETS_READ = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One document he was asked about, in the version he was shown, with its round; `newer` is what replaced it."""
+
+    document: Document
+    approval: Approval
+    tally: Tally
+    vote: Vote | None
+    newer: Document | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.approval.state == "open" and not self.document.superseded_by
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPage:
+    """`state` names the page; `spent` is what was ordered for this property this year, in cents, over `spent_files`
+    files; `left` says that the work order has gone."""
+
+    link: DecisionLink
+    file: TicketFile
+    options: tuple[Option, ...]
+    state: State
+    person: Party | None
+    firms: dict[str, Party]
+    spent: int
+    spent_files: int
+    left: bool
+
+    @property
+    def ticket(self) -> Ticket:
+        return self.file.ticket
+
+    @property
+    def first(self) -> Option:
+        """The option the page is about: the one accepted, else the one he answered, else the first still open."""
+        return next((o for o in self.options if o.document.status in ("approved", "paid")), None) or next(
+            (o for o in self.options if o.vote), None) or next((o for o in self.options if o.open), self.options[0])
+
+
+def decision_page(office: Office, link: DecisionLink, now: datetime) -> DecisionPage | None:
+    """None when the file or its documents are gone."""
+    file = office.tickets.file(link.ticket_number)
+    options = tuple(_options(file, link)) if file else ()
+    if file is None or not options:
+        return None
+    people = {p.id: p for p in office.directory.parties(
+        *dict.fromkeys((link.party_id, *(o.document.party_id for o in options if o.document.party_id)))) if p}
+    spent, files = spent_this_year(office, file, now)
+    left = file.ticket.ordered_at is not None and file.ticket.state in ("in_progress", "works_done", "closed")
+    return DecisionPage(link, file, options, _state(file, link, options, now), people.pop(link.party_id, None), people,
+                        spent, files, left)
+
+
+def _options(file: TicketFile, link: DecisionLink) -> Iterable[Option]:
+    for bound in link.bound:
+        document, approval = file.document(bound.document_id), file.approval(bound.document_id)
+        if document is None or approval is None:
+            continue
+        newer = file.document(document.superseded_by) if document.superseded_by else None
+        yield Option(document, approval, tally(approval), approval.vote_of(link.party_id), newer)
+
+
+def _state(file: TicketFile, link: DecisionLink, options: tuple[Option, ...], now: datetime) -> State:
+    if link.locked:
+        return "locked"
+    if link.revoked or file.ticket.state == "cancelled" or all(o.approval.reason == "taken_back" for o in options):
+        return "withdrawn"
+    if any(o.newer for o in options) and not any(o.open for o in options):
+        return "replaced"
+    mine = next((o for o in options if o.vote), None)
+    if any(o.open for o in options):
+        return _open_state(link, options, mine, now)
+    voted = mine and mine.approval.state == "settled"
+    if voted and any(o.approval.cooling(now) for o in options):
+        return "cooling"
+    return "decided" if voted else "settled"
+
+
+def _open_state(link: DecisionLink, options: tuple[Option, ...], mine: Option | None, now: datetime) -> State:
+    if not any(o.approval.elector(link.party_id) for o in options):
+        return "withdrawn"
+    if now >= link.expires_at:
+        return "expired"
+    if link.delegated_to and not mine:
+        return "delegated"
+    if mine:
+        return "split" if any(o.approval.outcome == "split" for o in options) else "voted"
+    return "open"
+
+
+def spent_this_year(office: Office, file: TicketFile, now: datetime) -> tuple[int, int]:
+    """What was ordered for this property since 1 January, other files than this one: the amounts of their quotes.
+    Two requests; an owner of very many files is told of the newest."""
+    owner = next(iter(file.ticket.owner_ids), "")
+    found = office.directory.person(owner) if owner and file.ticket.unit_id else None
+    numbers = {int(t.where) for t in found[1] if t.kind == "ticket"} - {file.ticket.number} if found else set()
+    wanted = sorted(numbers, reverse=True)[:TICKETS_READ]
+    held = office.directory.held([("ticket", str(n)) for n in wanted]) if wanted else {}
+    year = paris_day(now).year
+    ordered = [t for t in held.values() if t.unit_id == file.ticket.unit_id and t.ordered_at
+               and paris_day(t.ordered_at).year == year and t.state != "cancelled"]
+    return sum(t.amount_cents or t.quoted_cents or 0 for t in ordered), len(ordered)

@@ -1,0 +1,196 @@
+"""A decider answers on his page: accepts the amount he ticked, or refuses with a reason (D-18, W-4, W-5).
+
+What he was shown must still be what is there: the same version, the same bytes, the same amount. Above the
+agency's threshold an acceptance also takes six digits sent to his address.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from chalicelib.domain.access_link import digest
+from chalicelib.domain.approval import Choice, Funding
+from chalicelib.domain.change import Change, Outdated
+from chalicelib.domain.decision import unmoved
+from chalicelib.domain.decision_link import Bound, DecisionLink
+from chalicelib.domain.document import Document, file_key
+from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
+from chalicelib.domain.marked import N_
+from chalicelib.domain.pace import pace_of
+from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.rendering.catalog import translate
+from chalicelib.usecases.cast_vote import COMMENT_LIMIT, MARKER, Ballot, cast_vote
+from chalicelib.usecases.decision_links import code_of, decision_mail
+from chalicelib.usecases.decision_news import Act, told
+from chalicelib.usecases.identity import derived
+from chalicelib.usecases.ports import Office
+
+CODE_LIFE = timedelta(minutes=10)
+CODE_TRIES = 5
+FUNDINGS: tuple[Funding, ...] = ("rent_retention", "fund_call", "prefunded")
+REASONS: dict[str, str] = {
+    "too_dear": N_("Trop cher, demander un autre devis"), "own_care": N_("Je m’en occupe moi-même"),
+    "later": N_("Travaux à reporter"), "other": N_("Autre raison"),
+}
+Result = Literal["done", "code_sent", "code_wrong"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The form. `amount` is what the ticked box names, in cents; `code` the six digits, where they are needed."""
+
+    nonce: str
+    choice: str
+    document_id: str
+    amount: str = ""
+    reason: str = ""
+    comment: str = ""
+    funding: str = ""
+    code: str = ""
+
+
+def answer_decision(office: Office, link: DecisionLink, answer: Answer, now: datetime) -> Result:
+    """Twice is once. Raises Invalid (all faults), NotFound, Conflict: superseded, votes_closed, already_voted,
+    link_over, link_locked, amount_changed, file_altered, form_used."""
+    if office.mailbox.marker(MARKER, answer.nonce) is None:
+        _alive(link, now)
+    file = office.tickets.file(link.ticket_number)
+    document = file.document(answer.document_id) if file else None
+    bound = next((b for b in link.bound if b.document_id == answer.document_id), None)
+    if file is None or document is None or bound is None:
+        raise NotFound("document")
+    choice = _checked(answer, document)
+    still_the_same(document, bound)
+    _unaltered(office, document)
+    beside = Change()
+    if choice == "accept" and needs_code(office, document) and office.mailbox.marker(MARKER, answer.nonce) is None:
+        if not answer.code.strip() or not _code_lives(link, now):
+            return _send_code(office, file, link, document, now)
+        if not _right(link, answer.code):
+            return _wrong_code(office, file, link, document, now)
+        beside = Change(changed=(replace(link, code_hash="", code_at=None, code_tries=0),))
+    ballot = Ballot(
+        answer.nonce, link.party_id, _choices(file, link, document.id, choice), _words(answer, link.language),
+        next((f for f in FUNDINGS if f == answer.funding and choice == "accept"), ""), link.delegate, link.token_hash)
+
+    def check(fresh: TicketFile) -> None:
+        current = fresh.document(document.id)
+        if current is None:
+            raise NotFound("document")
+        still_the_same(current, bound)
+        if fresh.ticket.state == "cancelled":
+            raise Conflict("votes_closed")
+
+    cast_vote(office, link.ticket_number, ballot, now, check, beside)
+    return "done"
+
+
+def _alive(link: DecisionLink, now: datetime) -> None:
+    if link.locked:
+        raise Conflict("link_locked")
+    if not link.lives(now):
+        raise Conflict("link_over")
+    if link.delegated_to:
+        raise Conflict("delegated")
+
+
+def _checked(answer: Answer, document: Document) -> Choice:
+    faults = []
+    if answer.choice == "accept" and document.gross_cents is not None and answer.amount != str(document.gross_cents):
+        faults.append(Fault("amount", "tick_the_amount"))
+    if answer.choice == "accept" and document.gross_cents is None and answer.amount != "0":
+        faults.append(Fault("amount", "tick_the_document"))
+    if answer.choice == "refuse" and answer.reason not in REASONS:
+        faults.append(Fault("reason", "reason_needed"))
+    if len(answer.comment) > COMMENT_LIMIT:
+        faults.append(Fault("comment", "too_long"))
+    if answer.choice not in ("accept", "refuse"):
+        faults.append(Fault("choice", "unknown"))
+    if faults:
+        raise Invalid(*faults)
+    return "accept" if answer.choice == "accept" else "refuse"
+
+
+def still_the_same(document: Document, bound: Bound) -> None:
+    """Another quote under the same link, or another amount, is not what was shown (N-2)."""
+    if document.superseded_by:
+        raise Conflict("superseded")
+    if document.sha256 != bound.sha256 or document.gross_cents != bound.amount_cents:
+        raise Conflict("amount_changed")
+
+
+def _unaltered(office: Office, document: Document) -> None:
+    """The bytes behind the name are those that were sent (F-7)."""
+    content = office.files.get(file_key(office.agency.id, document.sha256))
+    if hashlib.sha256(content).hexdigest() != document.sha256:
+        raise Conflict("file_altered")
+
+
+def _words(answer: Answer, language: str) -> str:
+    """A refusal begins with its reason, in the words of the page it was chosen on."""
+    comment = answer.comment.strip()
+    if answer.choice != "refuse" or answer.reason == "other":
+        return comment
+    reason = translate(REASONS[answer.reason], language)
+    return f"{reason}. {comment}" if comment else reason
+
+
+def _choices(file: TicketFile, link: DecisionLink, document_id: str, choice: Choice) -> tuple[tuple[str, Choice], ...]:
+    """One quote among several: to accept it is not to want the others (E-L22)."""
+    open_ones = [b.document_id for b in link.bound if b.document_id != document_id
+                 and (a := file.approval(b.document_id)) and a.state == "open" and not a.vote_of(link.party_id)]
+    if choice == "refuse":
+        return ((document_id, choice),)
+    return ((document_id, choice), *((other, "refuse") for other in open_ones))
+
+
+def needs_code(office: Office, document: Document) -> bool:
+    limit = pace_of(office.agency.pace)["code_from_euros"] * 100
+    return document.gross_cents is not None and limit > 0 and document.gross_cents >= limit
+
+
+def _code_lives(link: DecisionLink, now: datetime) -> bool:
+    return bool(link.code_hash) and link.code_at is not None and now < link.code_at + CODE_LIFE
+
+
+def _right(link: DecisionLink, code: str) -> bool:
+    plain = "".join(code.split())
+    return hmac.compare_digest(link.code_hash, digest(f"{link.token_hash}:{plain}"))
+
+
+def _send_code(office: Office, file: TicketFile, link: DecisionLink, document: Document, now: datetime) -> Result:
+    """A live code is not sent again: the one in the mailbox is good."""
+    if _code_lives(link, now):
+        return "code_sent"
+    mail_id = derived("decision_code", link.token_hash, str(link.version))
+    mail = decision_mail(file, "decision_code", link.party_id, link.delegate or link.name, link.email, link.language,
+                         mail_id, now, {"document_id": document.id, "gross_cents": document.gross_cents or 0})
+    coded = replace(link, code_hash=digest(f"{link.token_hash}:{code_of(office, mail_id)}"), code_at=now, code_tries=0)
+    try:
+        office.books.commit(Change(changed=(coded,), mails=(mail,)))
+    except Outdated:
+        return "code_sent"  # asked for twice at once
+    office.queues.mails(office.agency.id, [mail_id])
+    return "code_sent"
+
+
+def _wrong_code(office: Office, file: TicketFile, link: DecisionLink, document: Document, now: datetime) -> Result:
+    """Five wrong codes lock the link, and the manager hears it (W-5)."""
+    tried = replace(link, code_tries=link.code_tries + 1)
+    change = Change(changed=(tried,))
+    if tried.code_tries >= CODE_TRIES:
+        tried = replace(tried, locked=True)
+        act = Act("locked", document.id, derived(link.token_hash, "locked"), now, link.party_id)
+        change = told(office, file, unmoved(file), act).plus(Change(changed=(tried,)))
+    try:
+        office.books.commit(change)
+    except Outdated:
+        return "code_wrong"
+    office.queues.mails(office.agency.id, [m.id for m in change.mails])
+    if tried.locked:
+        raise Conflict("link_locked")
+    return "code_wrong"

@@ -1,0 +1,88 @@
+"""Links to decide: one per decider and mail, made again from the mail when it leaves, kept as a hash only (W-4)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from chalicelib.domain.access_link import digest
+from chalicelib.domain.agency import Language
+from chalicelib.domain.approval import Approval
+from chalicelib.domain.change import Change
+from chalicelib.domain.decision_link import Bound, DecisionLink
+from chalicelib.domain.mail import OutgoingMail
+from chalicelib.domain.pace import pace_of
+from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.usecases.deciders import Deciders
+from chalicelib.usecases.identity import derived
+from chalicelib.usecases.ports import Office
+
+PURPOSE = "decision"
+
+
+def token_of(office: Office, mail_id: str) -> str:
+    """160 bits that nobody can make without the signing key, the same for the same mail."""
+    return office.secrets.sign(PURPOSE, mail_id)
+
+
+def address_of(office: Office, mail_id: str) -> str:
+    """The page of the decider this mail is for."""
+    return f"{office.post.base_url}/accord/{office.agency.id}.{token_of(office, mail_id)}"
+
+
+def code_of(office: Office, mail_id: str) -> str:
+    """Six digits that follow from the mail that carries them: the table never holds them."""
+    mark = hashlib.sha256(office.secrets.sign("decision_code", mail_id).encode()).digest()
+    return f"{int.from_bytes(mark[:8], 'big') % 1_000_000:06}"
+
+
+def find_link(office: Office, token: str) -> DecisionLink | None:
+    name = ("decision", digest(token))
+    found: DecisionLink | None = office.directory.held([name]).get(name)
+    return found
+
+
+def new_link(office: Office, party_id: str, name: str, email: str, language: Language, bound: Iterable[Bound],
+             mail_id: str, number: int, now: datetime) -> DecisionLink:
+    days = pace_of(office.agency.pace)["link_days"]
+    return DecisionLink(digest(token_of(office, mail_id)), number, party_id, name, email, language, tuple(bound),
+                        mail_id, now, now + timedelta(days=days))
+
+
+def bound_to(approvals: Sequence[Approval]) -> tuple[Bound, ...]:
+    return tuple(Bound(a.document_id, a.round, a.edition, a.sha256, a.amount_cents) for a in approvals)
+
+
+def asked(office: Office, file: TicketFile, approvals: tuple[Approval, ...], people: Deciders, now: datetime,
+          ) -> tuple[Change, tuple[Approval, ...]]:
+    """A mail with a link to every decider who has an address, and the rounds that remember in which mail it is."""
+    cause = ",".join(f"{a.document_id}:{a.round}:{len(a.asked)}" for a in approvals)
+    mails, links, sent = [], [], []
+    for elector in approvals[0].electors:
+        person = people.party(elector.party_id)
+        if person is None or not person.email:
+            continue
+        mail_id = derived("decision", str(file.ticket.number), cause, person.id)
+        mails.append(decision_mail(file, "decision_request", person.id, person.name, person.email, person.language,
+                                   mail_id, now, {"documents": " ".join(a.document_id for a in approvals)}))
+        links.append(new_link(office, person.id, person.name, person.email, person.language, bound_to(approvals),
+                              mail_id, file.ticket.number, now))
+        sent.append((person.id, mail_id))
+    return Change(added=tuple(links), mails=tuple(mails)), with_asked(approvals, sent)
+
+
+def with_asked(approvals: Iterable[Approval], sent: Sequence[tuple[str, str]]) -> tuple[Approval, ...]:
+    """Each decider's newest mail: reminders lead to the same page."""
+    fresh = dict(sent)
+    return tuple(replace(a, asked=(*((p, m) for p, m in a.asked if p not in fresh),
+                                   *((p, m) for p, m in sent if a.elector(p)))) for a in approvals)
+
+
+def decision_mail(file: TicketFile, template: str, party_id: str, name: str, email: str, language: Language,
+                  mail_id: str, now: datetime, facts: dict[str, str | int]) -> OutgoingMail:
+    """A mail about a decision, rendered when it leaves."""
+    return OutgoingMail(
+        id=mail_id, purpose="decision", template=template, language=language, to_email=email, to_name=name,
+        created_at=now, not_before=now, ticket_number=file.ticket.number, party_id=party_id, facts=facts)

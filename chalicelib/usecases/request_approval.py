@@ -1,0 +1,83 @@
+"""A document is put to its deciders: a round is opened on this version, each decider gets a link of his own (S-22).
+
+The same version put again while its round is open stays in that round: votes are kept, the link is sent again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from chalicelib.domain.agency import User
+from chalicelib.domain.approval import Approval
+from chalicelib.domain.change import AlreadyDone, Change, Outdated
+from chalicelib.domain.decision import Ruled, decided
+from chalicelib.domain.document import Document
+from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.mail import Marker
+from chalicelib.domain.pace import pace_of
+from chalicelib.domain.paper_trail import noted
+from chalicelib.domain.ticket import alerted
+from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.usecases.deciders import Deciders, deciders
+from chalicelib.usecases.decision_links import asked
+from chalicelib.usecases.once import done_before
+from chalicelib.usecases.ports import Office
+from chalicelib.usecases.ruling import change_of
+
+MARKER = "request_approval"
+TRIES = 5
+
+
+def request_approval(office: Office, user: User, number: int, document_id: str, nonce: str, now: datetime) -> None:
+    """Opens the round and writes to every decider who has an address. Twice is once. Raises NotFound, and
+    Conflict for a document that may not be put to a vote."""
+    for _ in range(TRIES):
+        if done_before(office, MARKER, nonce, document_id):
+            return
+        file = office.tickets.file(number)
+        document = file.document(document_id) if file else None
+        if file is None or document is None:
+            raise NotFound("document")
+        change = put_to_vote(office, file, document, user.name, now)
+        marked = change.plus(Change(marker=Marker(MARKER, nonce, document_id, now)))
+        try:
+            office.books.commit(marked)
+        except AlreadyDone:
+            return
+        except Outdated:
+            continue
+        office.queues.mails(office.agency.id, [m.id for m in marked.mails])
+        return
+    raise Conflict("ticket_changed")
+
+
+def put_to_vote(office: Office, file: TicketFile, document: Document, who: str, now: datetime) -> Change:
+    """The round, the document and the file as they become, and a mail with a link to each decider."""
+    people = deciders(office, file, document, now)
+    ruled = opened(office, file, document, people, who, now)
+    links, rounds = asked(office, file, ruled.approvals, people, now)
+    return change_of(file, replace(ruled, approvals=rounds)).plus(links)
+
+
+def opened(office: Office, file: TicketFile, document: Document, people: Deciders, who: str, now: datetime) -> Ruled:
+    """A round on this version: the open one when there is one, else a new one (D-10). Raises Conflict for a
+    version that was replaced, or that may not be shown."""
+    if document.superseded_by or document.reading == "held":
+        raise Conflict("superseded" if document.superseded_by else "held")
+    last = file.approval(document.id)
+    if last and last.state == "open" and document.status == "in_approval":
+        return Ruled(file.ticket, (replace(last, electors=people.electors or last.electors),), (document,), ())
+    days = pace_of(office.agency.pace)["link_days"]
+    deadline = now + timedelta(days=days) if people.rule == "two_thirds" else None
+    round_ = Approval(
+        document.ticket_number, document.id, last.round + 1 if last else 1, people.rule, people.electors,
+        document.sha256, document.edition, document.gross_cents, now, deadline_at=deadline)
+    facts: dict[str, str | int] = {"rule": people.rule, "round": round_.round,
+                                   "deciders": ", ".join(e.name for e in people.electors)}
+    ruled = decided(file, round_, document, "in_approval", now, who, facts)
+    if people.electors:
+        return ruled
+    lonely, line = noted(ruled.documents[0], now, "no_decider", "")
+    return replace(ruled, ticket=alerted(ruled.ticket, now, "no_decider"), documents=(lonely, *ruled.documents[1:]),
+                   lines=(*ruled.lines, line))

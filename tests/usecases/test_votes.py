@@ -1,0 +1,218 @@
+"""Votes from the link to the outcome: counted once, settled by the rule, told to those concerned (D-7 to D-14)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from email import message_from_bytes, policy
+
+import pytest
+
+from chalicelib.domain.access_link import digest
+from chalicelib.domain.decision_link import DecisionLink
+from chalicelib.domain.document import Document
+from chalicelib.domain.errors import Conflict, Invalid, NotAllowed
+from chalicelib.usecases.answer_decision import Answer, answer_decision
+from chalicelib.usecases.cancel_decision import cancel_decision, object_to_decision
+from chalicelib.usecases.cast_vote import Ballot, cast_vote, withdraw_vote
+from chalicelib.usecases.decision_links import find_link, token_of
+from chalicelib.usecases.send_mail import send_mail
+from infra.seed import cast
+from tests.builders.files import act, file_at, quote, save
+from tests.builders.story import leak
+from tests.fakes.office import World
+
+
+def shared(world: World) -> tuple[int, Document]:
+    """A quote put to the two owners of the flat in rue Voltaire: Durand one third, Garnier two thirds."""
+    number = leak(world)
+    ticket = world.ticket(number)
+    save(world, replace(ticket, unit_id="voltaire12", owner_ids=("durand", "garnier"), priority="normal"))
+    act(world, number, "mission", party_id="marchal")
+    paper = quote(world, number)
+    act(world, number, "quote_to_owner", document_ids=(paper.id,))
+    return number, world.file(number).document(paper.id) or paper
+
+
+def link_of(world: World, number: int, party_id: str) -> DecisionLink:
+    approval = world.file(number).approvals[-1]
+    mail_id = dict(approval.asked)[party_id]
+    link = find_link(world.office, token_of(world.office, mail_id))
+    assert link is not None
+    return link
+
+
+def accept(world: World, number: int, paper: Document, party_id: str, nonce: str = "", **more: str) -> str:
+    link = link_of(world, number, party_id)
+    form = Answer(nonce or f"yes-{party_id}", "accept", paper.id, amount=str(paper.gross_cents), **more)
+    return answer_decision(world.office, link, form, world.now)
+
+
+def refuse(world: World, number: int, paper: Document, party_id: str) -> str:
+    form = Answer(f"no-{party_id}", "refuse", paper.id, reason="too_dear")
+    return answer_decision(world.office, link_of(world, number, party_id), form, world.now)
+
+
+def test_each_owner_has_a_link_of_his_own_kept_as_a_hash() -> None:
+    world = World()
+    number, paper = shared(world)
+    approval = world.file(number).approval(paper.id)
+    assert approval is not None
+    assert {e.party_id: e.part.as_integer_ratio() for e in approval.electors} == {"durand": (1, 3), "garnier": (2, 3)}
+    assert set(dict(approval.asked)) == {"durand", "garnier"}
+    token = token_of(world.office, dict(approval.asked)["durand"])
+    stored = repr(world.table.items)
+    assert digest(token) in stored
+    assert token not in stored
+
+
+def test_all_must_agree_and_the_order_does_not_matter() -> None:
+    world = World()
+    number, paper = shared(world)
+    accept(world, number, paper, "durand")
+    assert world.ticket(number).state == "awaiting_approval"
+    accept(world, number, paper, "garnier")
+    file = world.file(number)
+    assert file.ticket.state == "approved"
+    found, approval = file.document(paper.id), file.approval(paper.id)
+    assert found is not None
+    assert approval is not None
+    assert (found.status, approval.state, approval.outcome) == ("approved", "settled", "accepted")
+    assert approval.cooling_until == world.now + timedelta(minutes=15)
+    assert file.ticket.amount_cents == paper.gross_cents
+    lines = [e.what for e in world.office.tickets.paper_trail(number, paper.id)]
+    assert lines == ["status_in_approval", "vote_accept", "vote_accept", "status_approved"]
+
+
+def test_a_first_refusal_stops_nobody_and_mixed_votes_are_for_the_manager() -> None:
+    world = World()
+    number, paper = shared(world)
+    refuse(world, number, paper, "durand")
+    assert world.file(number).approvals[-1].outcome == "open"
+    accept(world, number, paper, "garnier")
+    file = world.file(number)
+    assert file.approvals[-1].outcome == "split"
+    assert file.document(paper.id).status == "in_approval"  # type: ignore[union-attr]
+    assert file.ticket.tasks == ("split_votes",)
+
+
+def test_all_refusals_take_the_file_back_to_quotes() -> None:
+    world = World()
+    number, paper = shared(world)
+    refuse(world, number, paper, "durand")
+    refuse(world, number, paper, "garnier")
+    file = world.file(number)
+    assert file.ticket.state == "quoting"
+    assert file.document(paper.id).status == "refused"  # type: ignore[union-attr]
+    assert "owner_refused" in file.ticket.tasks
+
+
+def test_the_same_form_twice_is_one_vote_and_another_answer_needs_a_withdrawal() -> None:
+    world = World()
+    number, paper = shared(world)
+    accept(world, number, paper, "durand", "form")
+    accept(world, number, paper, "durand", "form")
+    assert len(world.file(number).approvals[-1].votes) == 1
+    with pytest.raises(Conflict, match="already_voted"):
+        refuse(world, number, paper, "durand")
+    withdraw_vote(world.office, number, paper.id, "durand", "w", world.now)
+    refuse(world, number, paper, "durand")
+    assert [v.choice for v in world.file(number).approvals[-1].votes] == ["refuse"]
+
+
+def test_nothing_is_accepted_without_the_amount_ticked_nor_refused_without_a_reason() -> None:
+    world = World()
+    number, paper = shared(world)
+    link = link_of(world, number, "durand")
+    with pytest.raises(Invalid):
+        answer_decision(world.office, link, Answer("n", "accept", paper.id), world.now)
+    with pytest.raises(Invalid):
+        answer_decision(world.office, link, Answer("n", "accept", paper.id, amount="100"), world.now)
+    with pytest.raises(Invalid):
+        answer_decision(world.office, link, Answer("n", "refuse", paper.id), world.now)
+    assert not world.file(number).approvals[-1].votes
+
+
+def test_who_is_no_decider_does_not_count() -> None:
+    world = World()
+    number, paper = shared(world)
+    with pytest.raises(NotAllowed):
+        cast_vote(world.office, number, Ballot("x", "petit", ((paper.id, "accept"),)), world.now)
+
+
+def test_an_acceptance_is_cancelled_while_it_cools_and_becomes_an_objection_after() -> None:
+    """D-14, E-L10."""
+    world = World()
+    number, paper = shared(world)
+    accept(world, number, paper, "durand")
+    accept(world, number, paper, "garnier")
+    link = link_of(world, number, "garnier")
+    world.later(minutes=14, seconds=59)
+    cancel_decision(world.office, link, paper.id, "c", world.now)
+    cancel_decision(world.office, link, paper.id, "c", world.now)
+    file = world.file(number)
+    assert file.ticket.state == "awaiting_approval"
+    assert [v.party_id for v in file.approvals[-1].votes] == ["durand"]
+    accept(world, number, paper, "garnier", "again")
+    world.later(minutes=15)
+    with pytest.raises(Conflict, match="too_late"):
+        cancel_decision(world.office, link, paper.id, "c2", world.now)
+    object_to_decision(world.office, link, paper.id, "J’ai changé d’avis.", "o", world.now)
+    assert world.ticket(number).state == "approved"
+    assert "objection" in world.ticket(number).tasks
+
+
+def test_everybody_concerned_hears_of_it_once() -> None:
+    """S-05, D-14: a receipt to who acted, the news to the manager and to the other owner."""
+    world = World()
+    number, paper = shared(world)
+    world.queues.waiting.clear()
+    accept(world, number, paper, "durand")
+    assert _sent(world) == ["decision_receipt"]
+    accept(world, number, paper, "garnier")
+    assert sorted(_sent(world)) == ["decision_news", "decision_outcome", "decision_receipt"]
+
+
+def _sent(world: World) -> list[str]:
+    found = []
+    world.later(minutes=1)
+    for _, mail_id in [w for w in world.queues.waiting if w[0] == "mail"]:
+        mail = world.office.mailbox.outgoing(mail_id)
+        assert mail is not None
+        assert send_mail(world.office, mail_id, world.now) == "sent"
+        found.append(mail.template)
+    world.queues.waiting.clear()
+    return found
+
+
+def test_a_large_amount_takes_a_code_from_the_mailbox() -> None:
+    """W-5: ten minutes, once, bound to this link; five wrong ones lock it."""
+    world = World()
+    number = file_at(world, "quoting")
+    paper = quote(world, number, gross=700_000, vat=63_636)
+    act(world, number, "quote_to_owner", document_ids=(paper.id,))
+    assert accept(world, number, paper, "garnier") == "code_sent"
+    mail = next(m for k, m in world.queues.waiting[::-1] if k == "mail")
+    world.later(minutes=1)
+    send_mail(world.office, mail, world.now)
+    code = message_from_bytes(world.mailer.sent[-1][1], policy=policy.default)["Subject"][:6]
+    assert accept(world, number, paper, "garnier", code="000000" if code != "000000" else "000001") == "code_wrong"
+    assert accept(world, number, paper, "garnier", code=f"{code[:3]} {code[3:]}") == "done"
+    assert world.ticket(number).state == "approved"
+    assert code not in repr(world.table.items)
+
+
+def test_five_wrong_codes_lock_the_link() -> None:
+    world = World()
+    number = file_at(world, "quoting")
+    paper = quote(world, number, gross=700_000, vat=63_636)
+    act(world, number, "quote_to_owner", document_ids=(paper.id,))
+    accept(world, number, paper, "garnier")
+    for _ in range(4):
+        assert accept(world, number, paper, "garnier", code="12") == "code_wrong"
+    with pytest.raises(Conflict, match="link_locked"):
+        accept(world, number, paper, "garnier", code="12")
+    with pytest.raises(Conflict, match="link_locked"):
+        accept(world, number, paper, "garnier")
+    assert world.ticket(number).state == "awaiting_approval"
+    assert cast.CLAIRE.email not in repr(world.mailer.sent)
