@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from chalicelib.handlers.answer import Answer
+
+_NUMBER = re.compile(r"-[0-9]+(?:,[0-9]+)?")
 
 
 def csv_answer(name: str, titles: Sequence[str], rows: Iterable[Sequence[str]]) -> Answer:
@@ -20,5 +23,6 @@ def csv_answer(name: str, titles: Sequence[str], rows: Iterable[Sequence[str]]) 
 
 
 def harmless(cell: str) -> str:
-    """A cell that a table program would take for a formula is marked as text."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    """A cell that a table program would take for a formula is marked as text; a number below zero is a number."""
+    risky = cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not _NUMBER.fullmatch(cell)
+    return f"'{cell}" if risky else cell

@@ -8,13 +8,14 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from infra.bench import bulk, choices, documents, imports, package, pages, receiving
+from infra.bench import bulk, choices, documents, financial, imports, package, pages, receiving
 
 BENCHES: dict[str, Callable[[], Any]] = {
     "receive_fakes": receiving.on_fakes,
     "receive_engine": receiving.on_the_engine,
     "pages": pages.run,
     "documents": documents.run,
+    "financial": financial.run,
     "composer": choices.run,
     "imports": imports.run,
     "import": bulk.run,
