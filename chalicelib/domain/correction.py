@@ -6,6 +6,7 @@ A value left as it stands is confirmed like a new one; a field emptied is a valu
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,14 +14,15 @@ from chalicelib.domain.document import SUM_DIFFERS, Document, FiledFigure, Kind
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.money import NotAnAmount, parse_amount
 
-KINDS: tuple[Kind, ...] = (
-    "quote", "signed_quote", "invoice", "credit_note", "bank_details", "certificate", "photo", "other",
+KINDS: tuple[Kind, ...] = (  # what a person may call a document; only the application writes the others
+    "quote", "signed_quote", "invoice", "credit_note", "payment_voucher", "progress_statement", "change_order",
+    "report", "bank_details", "certificate", "photo", "other",
 )
 AMOUNTS = ("gross_cents", "vat_cents", "net_cents")
 NUMBER_LIMIT = 60
 CONFIRMED = "confirmed by "
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_FIELDS = ("number", "issued_on", *AMOUNTS)
+FIELDS = ("number", "issued_on", *AMOUNTS)
 Value = int | str | date
 
 
@@ -37,21 +39,35 @@ class Correction:
     version: int
 
 
-def corrected(document: Document, typed: Correction, who: str) -> Document:
-    """The document as this person says it is. Raises Invalid with every fault."""
+def corrected(document: Document, typed: Correction, who: str, names: Collection[str] = FIELDS) -> Document:
+    """The document as this person says it is; figures beside `names` stay as they are. Raises Invalid with every
+    fault."""
     faults: list[Fault] = []
     kind = next((k for k in (*KINDS, document.kind) if k == typed.kind), None)
     if kind is None:
         faults.append(Fault("kind", "unknown"))
-    values = _values(typed, faults)
+    values = _values(typed, faults, names)
     if faults or kind is None:
         raise Invalid(*faults)
-    kept = {name: f for name, f in document.figures.items() if name not in _FIELDS}
+    kept = {name: f for name, f in document.figures.items() if name not in names}
     confirmed = {name: _confirmed(document.figures.get(name), value, who) for name, value in values.items()}
-    return replace(document, kind=kind, figures=kept | confirmed, warnings=_warnings(document, values))
+    return with_figures(replace(document, kind=kind), kept | confirmed)
 
 
-def adds_up(values: dict[str, Value]) -> bool:
+def with_figures(document: Document, figures: dict[str, FiledFigure]) -> Document:
+    """The document with these figures, and the warning when its amounts do not add up."""
+    values = {name: f.value for name, f in figures.items() if name in AMOUNTS}
+    others = tuple(code for code in document.warnings if code != SUM_DIFFERS)
+    return replace(document, figures=figures, warnings=others if adds_up(values) else (*others, SUM_DIFFERS))
+
+
+def read_on(document: Document, kind: Kind, figures: dict[str, FiledFigure]) -> Document:
+    """What was read joins what a person has said meanwhile: that stays, whatever the reading found."""
+    said = {name: f for name, f in document.figures.items() if f.where.startswith(CONFIRMED)}
+    return replace(document, kind=document.kind if document.kind_by else kind, figures=figures | said)
+
+
+def adds_up(values: Mapping[str, Value]) -> bool:
     """HT and TVA make TTC, as far as all three are known."""
     cents = [value for name in AMOUNTS if isinstance(value := values.get(name), int)]
     if len(cents) < len(AMOUNTS):
@@ -60,14 +76,14 @@ def adds_up(values: dict[str, Value]) -> bool:
     return net + vat == gross
 
 
-def _values(typed: Correction, faults: list[Fault]) -> dict[str, Value]:
+def _values(typed: Correction, faults: list[Fault], names: Collection[str]) -> dict[str, Value]:
     """What each filled field means; the faults of the others are added to the list."""
     found: dict[str, Value] = {}
-    if number := " ".join(typed.number.split()):
+    if "number" in names and (number := " ".join(typed.number.split())):
         found["number"] = number
         if len(number) > NUMBER_LIMIT:
             faults.append(Fault("number", "too_long"))
-    if typed.issued_on.strip():
+    if "issued_on" in names and typed.issued_on.strip():
         day = _day(typed.issued_on.strip())
         if day is None:
             faults.append(Fault("issued_on", "not_a_date"))
@@ -75,7 +91,7 @@ def _values(typed: Correction, faults: list[Fault]) -> dict[str, Value]:
             found["issued_on"] = day
     for name in AMOUNTS:
         text: str = getattr(typed, name)
-        if text.strip():
+        if name in names and text.strip():
             _amount(name, text, typed.kind, found, faults)
     return found
 
@@ -104,8 +120,3 @@ def _confirmed(before: FiledFigure | None, value: Value, who: str) -> FiledFigur
     if before and before.value == value and before.where.startswith(CONFIRMED):
         return before
     return FiledFigure(value, 1.0, f"{CONFIRMED}{who}", True)
-
-
-def _warnings(document: Document, values: dict[str, Value]) -> tuple[str, ...]:
-    others = tuple(code for code in document.warnings if code != SUM_DIFFERS)
-    return others if adds_up(values) else (*others, SUM_DIFFERS)

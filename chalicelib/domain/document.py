@@ -20,6 +20,7 @@ Status = Literal["", "in_approval", "approved", "refused", "paid"]
 ReadingState = Literal["pending", "done", "unreadable", "held", "none"]
 
 INFECTED, TYPE_CONFLICT, SUM_DIFFERS = "infected", "type_conflict", "totals_do_not_add_up"  # warnings that decide
+MAYBE_NEW_VERSION = "maybe_new_version"  # a warning that proposes: a person says whether it replaces another
 READABLE = ("application/pdf", "image/jpeg", "image/png", "image/webp", "image/heic", "image/gif")
 READ_WITHIN = timedelta(seconds=90)  # mails that wait for a reading leave without it after this
 
@@ -40,8 +41,8 @@ class Document:
 
     `information` is what a person says about it; `packages` the trade packages it belongs to (none: the whole
     file), `parts` the cents of its amount for each of them, in their order (none: equal parts); `superseded_by`
-    the newer version; `made_here` tells what the application wrote itself. `entries` and `chain` are the length
-    and the last hash of its history.
+    the newer version; `made_here` tells what the application wrote itself; `kind_by` who said what it is, which no
+    reading changes. `entries` and `chain` are the length and the last hash of its history.
     """
 
     ticket_number: int
@@ -71,6 +72,7 @@ class Document:
     parts: tuple[int, ...] = ()
     superseded_by: str = ""
     made_here: bool = False
+    kind_by: str = ""
     entries: int = 0
     chain: str = ""
     version: int = 0

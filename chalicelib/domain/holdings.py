@@ -11,8 +11,9 @@ from chalicelib.domain.ticket import QuoteState, Ticket, turn
 
 
 def counted(ticket: Ticket, documents: Iterable[Document], now: datetime) -> Ticket:
-    """The ticket knows how many quotes and invoices it holds, and the amount of its current quote."""
-    read = [d for d in documents if d.reading not in ("held", "pending")]
+    """The ticket knows how many quotes and invoices it holds, and the amount of its current quote. A version that was
+    replaced counts nowhere (D-16)."""
+    read = [d for d in documents if d.reading not in ("held", "pending") and not d.superseded_by]
     open_quotes = [d for d in read if d.kind == "quote" and d.status != "refused"]
     current = current_quote(ticket, read)
     moved = replace(
@@ -24,7 +25,8 @@ def counted(ticket: Ticket, documents: Iterable[Document], now: datetime) -> Tic
 
 def current_quote(ticket: Ticket, documents: Iterable[Document]) -> Document | None:
     """The quote that was chosen, or the newest one with an amount, or the newest."""
-    quotes = sorted((d for d in documents if d.kind == "quote" and d.status != "refused"), key=lambda d: d.received_at)
+    quotes = sorted((d for d in documents if d.kind == "quote" and d.status != "refused" and not d.superseded_by),
+                    key=lambda d: d.received_at)
     chosen = next((d for d in quotes if d.id == ticket.chosen_quote), None)
     priced = [d for d in quotes if d.gross_cents is not None]
     return chosen or (priced[-1] if priced else quotes[-1] if quotes else None)

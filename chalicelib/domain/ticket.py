@@ -76,6 +76,8 @@ TASKS: dict[str, str] = {
     "owner_question": N_("Répondre à la question du propriétaire"),
     "objection": N_("Le propriétaire revient sur son accord : le rappeler"),
     "no_decider": N_("Personne ne peut décider sur ce document : à vous de le faire"),
+    "new_version_after_approval": N_("Nouvelle version d’un document déjà validé : demander l’accord sur l’écart"),
+    "new_version_to_submit": N_("Nouvelle version à soumettre : confirmer d’abord ses montants"),
     "owner_unreachable": N_("Un propriétaire n’a pas d’adresse e-mail : le joindre autrement"),
 }
 
@@ -166,9 +168,9 @@ class Ticket:
     waived: dict[str, str] = field(default_factory=dict)
     counted: tuple[str, ...] = ()
     linked: tuple[str, ...] = ()
+    figured: bool = False
     merged_into: int = 0
     version: int = 0
-    figured: bool = False
 
     @property
     def reference(self) -> str:

@@ -9,14 +9,14 @@
   const openMenu = dots => {
     const pattern = document.getElementById(`menu-${dots.dataset.menu}`);
     if (!pattern || !menu?.showPopover) return false;
-    const ticket = dots.getAttribute('href').replace('/actions', '');
+    const thing = dots.getAttribute('href').replace(/\/(actions|historique)$/, '');
     const title = dots.closest('tr')?.querySelector('.title');
     menu.replaceChildren(pattern.content.cloneNode(true));
-    every('a', menu).forEach(a => a.setAttribute('href', a.getAttribute('href').replace(/^\/tickets\/\d+/, ticket)));
+    every('a', menu).forEach(a => a.setAttribute('href', a.getAttribute('href').replace(/^\/tickets\/\d+(\/pieces\/0)?/, thing)));
     if (title) {
       const line = document.createElement('p');
       line.className = 'for';
-      line.textContent = `T-${ticket.split('/').pop()} · ${title.lastChild.textContent}`;
+      line.textContent = thing.replace(/.*\/(\d+)$|.*/, (_, n) => n ? `T-${n} · ` : '') + title.lastChild.textContent;
       menu.prepend(line);
     }
     opener?.setAttribute('aria-expanded', 'false');
@@ -41,10 +41,7 @@
 
   // the composer as a sheet over the page; the popover closes first, or the dialog would not hold the focus
   let before = '';
-  const typed = () => {
-    const form = one('form', sheet);
-    return form ? every('input:not([type=hidden]), select, textarea', form).map(f => f.value + f.checked).join('\n') : '';
-  };
+  const typed = () => every('input:not([type=hidden]), select, textarea', sheet).map(f => f.value + f.checked).join('\n');
   const openSheet = async link => {
     if (!link.closest('#menu')) opener = link;
     await htmx.ajax('GET', link.href, { target: '#sheet', swap: 'innerHTML' });
@@ -52,7 +49,7 @@
     if (menu?.matches(':popover-open')) menu.hidePopover();
     sheet.showModal();
     before = typed();
-    one('select.f, input.f, textarea.f', sheet)?.focus();
+    (one('[data-first]', sheet) ?? one('select.f, input.f, textarea.f', sheet))?.focus();
   };
   const mayClose = () => typed() === before || confirm(sheet.dataset.sure);
   sheet?.addEventListener('cancel', event => { if (!mayClose()) event.preventDefault(); });
@@ -61,6 +58,7 @@
   document.addEventListener('click', event => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     const on = selector => event.target.closest(selector);
+    if (on('[data-print]')) print();
     const dots = on('a.dots[data-menu]'), link = on('a[data-sheet]'), close = on('dialog [data-close]');
     if (dots && openMenu(dots)) event.preventDefault();
     else if (link && sheet?.showModal && window.htmx && matchMedia('(min-width: 761px)').matches) {
@@ -70,6 +68,7 @@
       event.preventDefault();
       if (close.closest('dialog') === help || mayClose()) close.closest('dialog').close();
     } else if (on('[data-help]')) help.showModal();
+    else if (on('tr[data-row]') && !on('a, button, input, label, summary') && getSelection().isCollapsed) one('.title', on('tr')).click();
   });
   document.addEventListener('contextmenu', event => {
     const dots = event.target.closest('.t tbody tr')?.querySelector('a.dots');

@@ -7,9 +7,11 @@ from datetime import datetime
 from chalicelib.domain.agency import User
 from chalicelib.domain.change import Change, Outdated
 from chalicelib.domain.correction import Correction, corrected
+from chalicelib.domain.description import outvoted
 from chalicelib.domain.document import Document
-from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.holdings import counted
+from chalicelib.domain.paper_trail import noted
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.usecases.identity import derived
@@ -33,6 +35,8 @@ def correct_document(office: Office, user: User, number: int, document_id: str, 
         done = corrected(document, typed, user.name)
         if done == document:
             return
+        if faults := outvoted(file, document, done):
+            raise Invalid(*faults)
         if typed.version != document.version:
             raise Conflict("document_changed")
         try:
@@ -44,11 +48,13 @@ def correct_document(office: Office, user: User, number: int, document_id: str, 
 
 
 def _change(file: TicketFile, before: Document, done: Document, user: User, now: datetime) -> Change:
+    facts = _facts(before, done)
+    done, line = noted(done, now, "corrected", user.name, facts=facts)
     ticket = counted(file.ticket, file.with_document(done), now)
     entry = TimelineEntry(file.ticket.number, derived(done.id, "corrected", str(before.version)), now, "corrected",
-                          user.name, _facts(before, done))
+                          user.name, facts)
     moved = (ticket,) if ticket != file.ticket else ()
-    return Change(added=(entry,), changed=(done, *moved, *quoted(file, done)))
+    return Change(added=(line, entry), changed=(done, *moved, *quoted(file, done)))
 
 
 def _facts(before: Document, done: Document) -> dict[str, str | int]:

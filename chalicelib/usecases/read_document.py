@@ -12,11 +12,13 @@ from typing import Literal
 
 from chalicelib.domain import assignment
 from chalicelib.domain.change import Change, Outdated
+from chalicelib.domain.correction import read_on
 from chalicelib.domain.document import Document, FiledFigure, file_key, preview_key
 from chalicelib.domain.holdings import counted
 from chalicelib.domain.mail import OutgoingMail
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
+from chalicelib.domain.versions import looks_new
 from chalicelib.intake.reading import Reading
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
@@ -45,9 +47,9 @@ def read_document(office: Office, number: int, document_id: str, reader: Reader,
     if document.reading != "pending":
         return "already_read"
     content = office.files.get(file_key(office.agency.id, document.sha256))
-    done = _read(office, document, content, reader)
+    found, preview = _read(office, document, content, reader)
     for _ in range(TRIES):
-        change = _change(office, file, done, now)
+        change = _change(office, file, _filled(file, document, found, preview), now)
         try:
             office.books.commit(change)
         except Outdated:
@@ -55,7 +57,7 @@ def read_document(office: Office, number: int, document_id: str, reader: Reader,
             current = file.document(document_id) if file else None
             if file is None or current is None or current.reading != "pending":
                 return "already_read"
-            done = replace(done, version=current.version)
+            document = current  # somebody has described it, or replaced it, while it was read
         else:
             released = [e.id for e in change.changed if isinstance(e, OutgoingMail)]
             if released:
@@ -64,20 +66,23 @@ def read_document(office: Office, number: int, document_id: str, reader: Reader,
     raise TimeoutError("the ticket changes faster than its document can be filed")
 
 
-def _read(office: Office, document: Document, content: bytes, reader: Reader) -> Document:
-    """The document with what was read on it; its preview is stored first."""
-    image = reader.preview(content, document.content_type)
+def _read(office: Office, document: Document, content: bytes, reader: Reader) -> tuple[Reading, str]:
+    """What was read on the document, and the key of its preview, which is stored first."""
+    image, key = reader.preview(content, document.content_type), preview_key(office.agency.id, document.sha256)
     if image:
-        office.files.put(preview_key(office.agency.id, document.sha256), image, "image/webp")
-    found = reader.read(content, document.filename)
+        office.files.put(key, image, "image/webp")
+    return reader.read(content, document.filename), key if image else ""
+
+
+def _filled(file: TicketFile, document: Document, found: Reading, preview: str) -> Document:
+    """The document with what was read on it; what a person has said of it meanwhile stays."""
     figures = {name: FiledFigure(f.value, f.confidence, f.where, f.taken) for name, f in found.figures.items()}
     sure = found.confidence >= KIND_FROM and found.kind != "other"
-    return replace(
+    read = replace(
         document, reading="done" if found.source != "none" or found.kind == "photo" else "unreadable",
-        kind=found.kind if sure else document.kind, source=found.source, figures=figures,
-        warnings=(*document.warnings, *found.warnings), pages=found.pages, read_by=None,
-        preview_key=preview_key(office.agency.id, document.sha256) if image else "",
-    )
+        source=found.source, warnings=(*document.warnings, *found.warnings), pages=found.pages, read_by=None,
+        preview_key=preview)
+    return looks_new(file.documents, read_on(read, found.kind if sure else document.kind, figures))
 
 
 def _change(office: Office, file: TicketFile, done: Document, now: datetime) -> Change:

@@ -12,7 +12,8 @@ from chalicelib.domain.money import typed_amount
 from chalicelib.handlers.answer import Answer, redirect
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
-from chalicelib.handlers.web.labels import FAULTS, FIELDS
+from chalicelib.handlers.web.labels import FIELDS
+from chalicelib.handlers.web.paper_labels import SENTENCES
 from chalicelib.handlers.web.ticket import number_of
 from chalicelib.usecases.correct_document import correct_document
 from chalicelib.usecases.release_document import release_document
@@ -73,4 +74,4 @@ def _form(request: Request, document: Document, typed: dict[str, str], *, versio
     kinds = {kind: words.KINDS[kind] for kind in dict.fromkeys((*KINDS, document.kind))}
     return page(
         request, "correct", status=status, document=document, typed=typed, faults=faults or {}, conflict=conflict,
-        version=version or str(document.version), kinds=kinds, sentences=FAULTS, fields=FIELDS | words.FIGURES)
+        version=version or str(document.version), kinds=kinds, sentences=SENTENCES, fields=FIELDS | words.FIGURES)

@@ -1,0 +1,59 @@
+"""Words of the documents' pages: their types, statuses, orders, and each act of a history (S-30, U-75)."""
+
+from __future__ import annotations
+
+from chalicelib.domain.marked import N_
+from chalicelib.handlers.web import labels
+
+ORDERS: dict[str, str] = {"type": N_("Par type"), "lot": N_("Par lot"), "date": N_("Les plus récents d’abord")}
+STATUS_FILTERS: dict[str, str] = {
+    "in_approval": N_("Approbation"), "approved": N_("Validé"), "refused": N_("Refusé"), "paid": N_("Payé"),
+    "none": N_("Sans statut"),
+}
+
+ACTS: dict[str, str] = {
+    "added": N_("Document ajouté"), "described": N_("Informations modifiées"), "corrected": N_("Lecture corrigée"),
+    "comment": N_("Commentaire"), "replaced": N_("Remplacé par une nouvelle version"),
+    "version_of": N_("Nouvelle version"), "released": N_("Pièce libérée"),
+    "status_in_approval": N_("Statut : Approbation"), "status_approved": N_("Statut : Validé"),
+    "status_refused": N_("Statut : Refusé"), "status_paid": N_("Statut : Payé"), "status_none": N_("Statut retiré"),
+    "vote_accept": N_("A accepté"), "vote_refuse": N_("A refusé"), "vote_withdrawn": N_("A retiré son choix"),
+    "votes_split": N_("Avis partagés : le gestionnaire décide"), "votes_frozen": N_("Votes figés"),
+    "deadline_passed": N_("Délai de réponse passé"), "not_retained": N_("Non retenu : un autre devis est accepté"),
+    "decision_cancelled": N_("Décision annulée : le vote reprend"), "no_decider": N_("Personne ne peut décider"),
+}
+
+CHANGED: dict[str, str] = {
+    "kind": N_("Type"), "information": N_("Informations"), "packages": N_("Lots"), "parts": N_("Répartition"),
+    "number": N_("Numéro"), "issued_on": N_("Date"), "gross_cents": N_("Montant TTC"), "vat_cents": N_("TVA"),
+    "net_cents": N_("Montant HT"), "progress": N_("Avancement"),
+}
+
+SOURCES: dict[str, str] = {
+    "own": N_("décision de l’agence"), "phone": N_("téléphone"), "email": N_("e-mail"), "letter": N_("courrier"),
+}
+
+ENDED: dict[str, str] = {
+    "votes": N_("Décidé par les votes"), "status": N_("Votes figés : le gestionnaire a décidé"),
+    "superseded": N_("Votes figés : une nouvelle version a remplacé celle-ci"),
+    "other_retained": N_("Votes figés : un autre devis est accepté"), "cancelled": N_("Votes figés : dossier annulé"),
+    "taken_back": N_("Votes figés : l’envoi a été annulé"),
+}
+
+FAULTS: dict[str, str] = {
+    "voted": N_("Ce document est soumis à l’accord des décideurs : importez une nouvelle version pour changer ceci."),
+    "parts_do_not_add_up": N_("La somme des parts doit être égale au montant TTC."),
+    "parts_without_amount": N_("Indiquez d’abord le montant TTC à répartir."),
+    "no_new_version": N_("Ce document ne peut pas remplacer l’autre."),
+    "superseded": N_("Ce document a déjà été remplacé par une autre version."),
+    "held": N_("Cette pièce est retenue jusqu’à votre contrôle."),
+    "not_a_percentage": N_("Écrivez un pourcentage entre 0 et 100, comme 45,5."),
+    "document_changed": N_("Ce document a changé entre-temps : vérifiez, puis enregistrez à nouveau."),
+}
+
+SENTENCES: dict[str, str] = labels.FAULTS | FAULTS
+FIELDS: dict[str, str] = {
+    "kind": N_("Type"), "information": N_("Informations"), "gross_cents": N_("Montant TTC"), "vat_cents": N_("TVA"),
+    "lot": N_("Lots"), "replaces": N_("Remplace"), "text": N_("Commentaire"), "status": N_("Statut"),
+    "source": N_("Source"), "note": N_("Note"),
+}

@@ -1,0 +1,92 @@
+"""The history of one document: what it is, its versions, its votes, and every act on it: who, what, when
+(S-25, S-30, S-31, U-75)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chalicelib.domain.approval import Approval, Elector, Tally, Vote, tally
+from chalicelib.domain.document import Document
+from chalicelib.domain.paper_trail import PaperEntry
+from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.domain.versions import chain, difference
+from chalicelib.domain.work_package import WorkPackage
+from chalicelib.usecases.ports import Office
+
+ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A decider of a round and what he has chosen, if anything. `share` is his part, empty when all are alike."""
+
+    elector: Elector
+    vote: Vote | None
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One round with its voices in the order they were asked, and what they come to."""
+
+    approval: Approval
+    voices: tuple[Voice, ...]
+    tally: Tally
+    accepted: int
+    refused: int
+
+    @property
+    def split(self) -> bool:
+        """« Avis partagés »: nobody but a manager can decide."""
+        return self.approval.outcome == "split"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentHistory:
+    """`versions` oldest first, `rounds` newest first, `lines` oldest first."""
+
+    file: TicketFile
+    document: Document
+    versions: tuple[Document, ...]
+    difference_cents: int | None
+    packages: tuple[WorkPackage, ...]
+    rounds: tuple[Round, ...]
+    lines: tuple[PaperEntry, ...]
+
+    @property
+    def newer(self) -> Document | None:
+        """The version that stands in the place of this one."""
+        return self.file.document(self.document.superseded_by) if self.document.superseded_by else None
+
+    @property
+    def several(self) -> bool:
+        return len(self.file.packages) > 1
+
+
+def document_history(office: Office, number: int, document_id: str) -> DocumentHistory | None:
+    """Two requests, or None when there is no such document."""
+    file = office.tickets.file(number)
+    document = file.document(document_id) if file else None
+    if file is None or document is None:
+        return None
+    rounds = sorted((a for a in file.approvals if a.document_id == document_id), key=lambda a: -a.round)
+    return DocumentHistory(
+        file, document, chain(file.documents, document), difference(document, file.document(document.replaces)),
+        tuple(p for p in file.packages if p.id in document.packages), tuple(round_of(a) for a in rounds),
+        with_arrival(document, office.tickets.paper_trail(number, document_id)))
+
+
+def round_of(approval: Approval) -> Round:
+    voices = tuple(Voice(e, approval.vote_of(e.party_id), f"{e.share}/{e.base}" if e.base > 1 else "")
+                   for e in approval.electors)
+    said = [v.vote.choice for v in voices if v.vote]
+    return Round(approval, voices, tally(approval), said.count("accept"), said.count("refuse"))
+
+
+def with_arrival(document: Document, lines: Sequence[PaperEntry]) -> tuple[PaperEntry, ...]:
+    """A document that came by mail was written down as it arrived: its first line is told from itself."""
+    if any(line.what == ADDED for line in lines):
+        return tuple(lines)
+    return (PaperEntry(document.ticket_number, document.id, 0, document.received_at, ADDED, document.who,
+                       document.party_id), *lines)
