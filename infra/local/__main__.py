@@ -10,6 +10,7 @@ COMMANDS = {
     "deliver": ("infra.local.commands.deliver", "FILE.eml [--to ADDRESS] [--from ADDRESS]: hand a mail in"),
     "read": ("infra.local.read", "FILE.eml ... [--save DIR]: print what intake understands"),
     "extract": ("infra.local.extract", "FILE.pdf ...: print the figures found in documents"),
+    "verify": ("infra.local.commands.verify", "FILE.zip [--head HASH]: check an evidence file"),
     "tick": ("infra.local.commands.tick", "[--at 2026-12-01T06:00]: run every schedule as of that moment"),
     "mail": ("infra.local.commands.mail", "print the mail that was sent, one JSON line each"),
     "seed": ("infra.local.commands.seed", "create the demo agency on the running instance"),
