@@ -38,7 +38,7 @@ class DecisionLink:
     bound: tuple[Bound, ...]
     mail_id: str
     created_at: datetime
-    expires_at: datetime
+    ends_at: datetime
     delegate: str = ""
     delegated_to: str = ""
     delegated_at: datetime | None = None
@@ -51,4 +51,4 @@ class DecisionLink:
     version: int = 0
 
     def lives(self, now: datetime) -> bool:
-        return not self.revoked and not self.locked and now < self.expires_at
+        return not self.revoked and not self.locked and now < self.ends_at

@@ -24,7 +24,9 @@ class Letter:
     shown (-1: not checked); `nonce` makes the act happen once. `ceiling` is typed, for a direct
     intervention; `tell_others` lets the firms not retained know; `language` is that of a new contact. `to` are
     those who get it where the file itself says who may (None: all of them); `as_offered` says that the text is
-    still the pre-filled one; `reason` why a firm is chosen in spite of an expired certificate."""
+    still the pre-filled one; `reason` why a firm is chosen in spite of an expired certificate, or works are ordered
+    in an emergency; `tell_tenant` lets the tenant know which firm comes. `tenant_impact` and `risk` go to an owner
+    with a quote."""
 
     action: str
     nonce: str
@@ -43,6 +45,9 @@ class Letter:
     to: tuple[str, ...] | None = None
     as_offered: bool = False
     reason: str = ""
+    tell_tenant: bool = False
+    tenant_impact: str = ""
+    risk: str = ""
 
     @property
     def ceiling_cents(self) -> int | None:
@@ -58,7 +63,8 @@ def form_of(letter: Letter) -> dict[str, str]:
     return {
         "recipient": letter.party_id or ("other" if letter.email else ""), "email": letter.email, "name": letter.name,
         "language": letter.language, "mode": letter.mode, "ceiling": letter.ceiling,
-        "tell": "1" if letter.tell_others else "", "reason": letter.reason,
+        "tell": "1" if letter.tell_others else "", "tenant": "1" if letter.tell_tenant else "", "reason": letter.reason,
+        "tenant_impact": letter.tenant_impact, "risk": letter.risk,
         "to": " ".join(letter.to or ())}
 
 
@@ -85,6 +91,6 @@ def checked(letter: Letter, action: MenuAction) -> list[Fault]:
         faults.append(Fault("email", "not_an_address"))
     if letter.mode == "direct" and letter.ceiling.strip() and letter.ceiling_cents is None:
         faults.append(Fault("ceiling", "not_an_amount"))
-    if len(letter.reason) > REASON_LIMIT:
-        faults.append(Fault("reason", "too_long"))
+    faults += [Fault(name, "too_long") for name in ("reason", "tenant_impact", "risk")
+               if len(getattr(letter, name)) > REASON_LIMIT]
     return faults

@@ -127,7 +127,8 @@ class Ticket:
     when it was last saved, as `linked` are the people whose pages lead here and `figured` says that the lines of its
     financial table have been kept beside its documents from the first one on. `owner` is the first owner who
     can be written to, `owner_ids` all those of the mandate; `merged_into` the number of the file this one was
-    united with, or 0.
+    united with, or 0. `tenant_impact` and `risk` are what an owner reads before he decides: what the tenant
+    goes through, and what waiting may cost.
     """
 
     number: int
@@ -170,6 +171,8 @@ class Ticket:
     linked: tuple[str, ...] = ()
     figured: bool = False
     merged_into: int = 0
+    tenant_impact: str = ""
+    risk: str = ""
     version: int = 0
 
     @property

@@ -17,7 +17,7 @@ class DecisionLinkItem(Item, discriminator="decision_link"):
     bound = Json()
     mail_id = Text()
     created_at = Text()
-    expires_at = Text()
+    ends_at = Text()
     delegate = Text()
     delegated_to = Text()
     delegated_at = Text(null=True)

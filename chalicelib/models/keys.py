@@ -14,6 +14,7 @@ registry that leads from a domain or a sign-in address to its agency, and the on
 | evidence file           | ticket, head and log; PAPER; batch get of its mails; object names | 5 … |
 | financial table         | ticket head, get; sk begins HEAD#PACKAGE; pk = FIGURES, all sheets | 3, 4 |
 | decision page           | pk = DECISION#<hash>, get; ticket page, head; mandate| 3        |
+| a participant's space   | pk = SPACE#<hash>, get; ticket, head; PAPER#<document>| 2 or 3   |
 | decision: vote          | the same, and one transaction                        | 4        |
 | composer, firms         | index list: PARTIES, 61 lines; if more: SHEETS, batch| 1 or 3 … |
 | merge: likely twins     | index list: TICKETS                                  | 1        |
@@ -108,6 +109,10 @@ def figures(agency_id: str, number: int) -> str:
 
 def figure_sheet(agency_id: str, number: int, sheet: int) -> Key:
     return figures(agency_id, number), f"SHEET#{sheet % FIGURE_SHEETS:02}"
+
+
+def space_link(agency_id: str, token_hash: str) -> Key:
+    return f"A#{agency_id}#SPACE#{token_hash}", "LINK"
 
 
 def decision_link(agency_id: str, token_hash: str) -> Key:

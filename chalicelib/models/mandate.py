@@ -19,4 +19,5 @@ class MandateItem(Item, discriminator="mandate"):
     urgent_clause = Text()
     urgent_ceiling_cents = Whole()
     vote_rule = Text()
+    firm_ceilings = Json(null=True)
     version = Whole()

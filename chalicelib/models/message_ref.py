@@ -13,3 +13,4 @@ class MessageRefItem(Item, discriminator="message_ref"):
     party_id = Text()
     subject = Text()
     mail_id = Text()
+    document_id = Text(null=True)

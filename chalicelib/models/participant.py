@@ -16,4 +16,5 @@ class ParticipantItem(Item, discriminator="participant"):
     packages = Json()
     everywhere = Flag()
     language = Text()
+    key = Text(null=True)
     version = Whole()

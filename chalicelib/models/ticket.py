@@ -48,4 +48,6 @@ class TicketItem(Item, discriminator="ticket"):
     linked = Json()
     figured = Flag(null=True)
     merged_into = Whole()
+    tenant_impact = Text(null=True)
+    risk = Text(null=True)
     version = Whole()

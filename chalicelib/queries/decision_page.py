@@ -108,7 +108,7 @@ def _state(file: TicketFile, link: DecisionLink, options: tuple[Option, ...], no
 def _open_state(link: DecisionLink, options: tuple[Option, ...], mine: Option | None, now: datetime) -> State:
     if not any(o.approval.elector(link.party_id) for o in options):
         return "withdrawn"
-    if now >= link.expires_at:
+    if now >= link.ends_at:
         return "expired"
     if link.delegated_to and not mine:
         return "delegated"

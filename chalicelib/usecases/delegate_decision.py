@@ -50,7 +50,7 @@ def delegate_decision(office: Office, link: DecisionLink, form: Delegate, now: d
             raise Conflict("delegated")
         mail_id = derived("delegate", link.token_hash, form.nonce)
         theirs = replace(new_link(office, link.party_id, link.name, email, link.language, link.bound, mail_id,
-                                  link.ticket_number, now), delegate=name, expires_at=link.expires_at)
+                                  link.ticket_number, now), delegate=name, ends_at=link.ends_at)
         passed = replace(link, delegated_to=name, delegated_at=now, delegate_link=theirs.token_hash)
         mail = decision_mail(file, "decision_request", "", name, email, link.language, mail_id, now, {
             "documents": " ".join(b.document_id for b in link.bound), "delegate": name, "name": link.name})

@@ -18,6 +18,7 @@ from chalicelib.domain.document import Document
 from chalicelib.domain.effects import effect_of
 from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.holdings import current_quote
+from chalicelib.domain.job import Job
 from chalicelib.domain.letter import Letter, checked
 from chalicelib.domain.mail import Marker
 from chalicelib.domain.party import Party, lapsed
@@ -30,6 +31,8 @@ from chalicelib.usecases.each_letter import Posting, each_letter, with_unreachab
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.letter_out import Wording, letter_out
 from chalicelib.usecases.once import done_before
+from chalicelib.usecases.order_grounds import Grounds, direct_grounds, grounds_of
+from chalicelib.usecases.order_works import with_order
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.recipient import Recipients, find_recipients, needs_reason
 from chalicelib.usecases.submit_quotes import submitted
@@ -68,8 +71,9 @@ def send_action(office: Office, user: User, number: int, letter: Letter, now: da
     documents = _documents(file, action, letter)
     if not all(may_go_to(d, action.audience, r.party.id) for d in documents for r in recipients.found):
         raise Invalid(Fault("document", "not_for_recipient"))
+    grounds = _grounds(office, user, file, action, recipients, letter, now)
     posting = Posting(action, letter, documents, mail_id)
-    change = _change(office, user, file, posting, recipients, now)
+    change = _change(office, user, file, posting, recipients, grounds, now)
     try:
         office.books.commit(change)
     except AlreadyDone:
@@ -79,6 +83,7 @@ def send_action(office: Office, user: User, number: int, letter: Letter, now: da
         raise Conflict("ticket_changed") from faster
     wait = undo_seconds(office.agency, file.ticket)
     office.queues.mails(office.agency.id, [m.id for m in change.mails], delay_seconds=wait)
+    office.queues.jobs(office.agency.id, [e.id for e in change.added if isinstance(e, Job)])
     return Sent("sent", mail_id)
 
 
@@ -86,7 +91,8 @@ def send_action(office: Office, user: User, number: int, letter: Letter, now: da
 def _content(letter: Letter) -> str:
     """What makes two letters the same one."""
     return derived(letter.action, letter.subject, letter.body, letter.party_id, letter.email, letter.mode,
-                   letter.ceiling, str(letter.tell_others), letter.reason, *(letter.to or ()), *letter.document_ids)
+                   letter.ceiling, str(letter.tell_others), str(letter.tell_tenant), letter.reason, letter.tenant_impact, letter.risk,
+                   *(letter.to or ()), *letter.document_ids)
 
 
 def _documents(file: TicketFile, action: menu.MenuAction, letter: Letter) -> tuple[Document, ...]:
@@ -100,14 +106,29 @@ def _documents(file: TicketFile, action: menu.MenuAction, letter: Letter) -> tup
     return (*found, quote) if quote and quote.reading != "held" else found
 
 
+def _grounds(office: Office, user: User, file: TicketFile, action: menu.MenuAction, recipients: Recipients,
+             letter: Letter, now: datetime) -> Grounds | None:
+    """On what an order stands; nothing for a letter that orders nothing. Raises Conflict, Invalid."""
+    faults: list[Fault] = []
+    party, grounds = recipients.found[0].party, None
+    if action.effect == "order":
+        grounds = grounds_of(office, user, file, party, letter, now, faults)
+    elif action.effect == "ask_contractor" and letter.mode == "direct":
+        grounds = direct_grounds(office, file, party, letter, now, faults)
+    if faults:
+        raise Invalid(*faults)
+    return grounds
+
+
 def _change(office: Office, user: User, file: TicketFile, posting: Posting, recipients: Recipients,
-            now: datetime) -> Change:
+            grounds: Grounds | None, now: datetime) -> Change:
     action, letter, party = posting.action, posting.letter, recipients.found[0].party
-    effect = effect_of(action, file, party, letter, posting.documents, now)
+    effect = effect_of(action, grounds.file if grounds else file, party, letter, posting.documents, now)
     letters = each_letter(office, user, file, posting, recipients.found, now)
     ticket = answered(effect.ticket, Exchange(user.name, action.key, now))
     if action.effect == "submit_quote":
         quotes = [d for d in posting.documents if d.kind == "quote"]
+        ticket = replace(ticket, tenant_impact=letter.tenant_impact, risk=letter.risk)
         put = submitted(office, user, replace(file, ticket=ticket), quotes, letters, now)
         ticket, letters = put.ticket, put.letters.plus(put.rounds)
     ticket, told = with_unreachable(ticket, recipients.unreachable, posting.mail_id, now)
@@ -118,7 +139,9 @@ def _change(office: Office, user: User, file: TicketFile, posting: Posting, reci
         marker=Marker(MARKER, letter.nonce, _content(letter), now, result=posting.mail_id)))
     for firm in effect.let_go:
         change = change.plus(_told(office, user, file, firm.party_id, posting.mail_id, now))
-    return with_undo(change, office.agency, user.id, file, letter)
+    if grounds:
+        change = with_order(office, user, grounds, party, posting, change, now)
+    return with_undo(change, user.id, file, letter)
 
 
 def _override(file: TicketFile, action: menu.MenuAction, party: Party, posting: Posting, user: User, now: datetime,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from chalicelib.domain.address_health import AddressHealth
 from chalicelib.domain.agency import User
 from chalicelib.domain.change import Change
 from chalicelib.domain.conversation import Conversation
+from chalicelib.domain.document import Document, FiledFigure, document_id, file_key
 from chalicelib.domain.letter import Letter
 from chalicelib.domain.mail import InboundMail, OutgoingMail
 from chalicelib.domain.message import Message
@@ -18,10 +20,12 @@ from chalicelib.models import keys
 from chalicelib.usecases.add_upload import upload_prefix
 from chalicelib.usecases.advance_job import advance_job
 from chalicelib.usecases.close_ticket import CloseForm, close_ticket
+from chalicelib.usecases.decision_links import token_of
 from chalicelib.usecases.keep_draft import keep_draft
 from chalicelib.usecases.open_ticket import NewTicket, open_ticket
 from chalicelib.usecases.piece_links import piece_link
 from chalicelib.usecases.read_document import read_document
+from chalicelib.usecases.request_approval import request_approval
 from chalicelib.usecases.send_action import send_action
 from chalicelib.usecases.send_mail import send_mail
 from chalicelib.usecases.settle_review import set_aside
@@ -64,6 +68,9 @@ class Ids:
     table: str
     twin: int = 99_997
     user: str = "no-user"
+    older: str = "a" * 24
+    paper: str = "b" * 24
+    decision: str = f"nobody.{'a' * 27}"
 
     @property
     def agency(self) -> str:
@@ -107,6 +114,35 @@ def fill(house: House, agency_id: str) -> Ids:
     _posted(desk, manager, number)
     keep_draft(desk.office, manager, number, "inform_owner", {"body": f"Brouillon {agency_id}"}, (), house.now)
     return _ids(desk, manager, number, _closed(desk, manager))
+
+
+def _older(desk: Desk, number: int) -> str:
+    """A paper on the file that a newer one may replace."""
+    sha = hashlib.sha256(b"older " + desk.agency_id.encode()).hexdigest()
+    paper = Document(number, document_id(number, sha), "other", f"avant-{desk.agency_id}.pdf", "application/pdf", 100,
+                     sha, desk.now, reading="done")
+    desk.office.books.commit(Change(added=(paper,)))
+    return paper.id
+
+
+def _asked(desk: Desk, manager: User) -> tuple[str, str]:
+    """A quote put to its owner on a file of its own, and the token of the link that owner got."""
+    name, office = desk.agency_id, desk.office
+    number = open_ticket(office, manager, NewTicket(
+        f"asked-{name}", f"À décider {name}", "Un devis attend.", cast.PLACES[name]), desk.now)
+    content = PDF + b"asked " + name.encode()
+    sha = hashlib.sha256(content).hexdigest()
+    paper = Document(number, document_id(number, sha), "quote", f"a-decider-{name}.pdf", "application/pdf",
+                     len(content), sha, desk.now, reading="done",
+                     figures={k: FiledFigure(v, 1.0, "page 1", True) for k, v in
+                              (("gross_cents", 128_450), ("vat_cents", 11_677))})
+    desk.files.objects[file_key(name, sha)] = (content, "application/pdf")
+    office.books.commit(Change(added=(paper,)))
+    request_approval(office, manager, number, paper.id, f"asked-{name}", desk.now)
+    file = office.tickets.file(number)
+    assert file is not None
+    (_, mail_id), *_ = file.approvals[0].asked
+    return paper.id, f"{name}.{token_of(office, mail_id)}"
 
 
 def _closed(desk: Desk, manager: User) -> int:
@@ -183,9 +219,10 @@ def _ids(desk: Desk, manager: User, number: int, shut: int) -> Ids:
     work(desk)
     twin = open_ticket(office, manager, NewTicket(
         f"twin-{name}", f"Fuite encore {name}", "Le même dégât.", cast.PLACES[name]), desk.now)
+    paper, decision = _asked(desk, manager)
     return Ids(
         number, shut, read.id, held.id, message.id, f"waiting-{name}", f"failed-{name}", f"aside-{name}",
         f"infected-{name}", link_address(office, manager, token).removeprefix(f"{BASE}/connexion/"),
         piece_link(office, read).removeprefix(f"{BASE}/pieces/"), upload,
         cast.FIRMS[name][0], cast.PLACES[name], *cast.CONTRACTS[name], job, table, twin,
-        user=cast.STAFF[name][2].id)
+        user=cast.STAFF[name][2].id, older=_older(desk, number), paper=paper, decision=decision)

@@ -114,11 +114,13 @@ class Answer:
 
 @dataclass
 class Browser:
-    """Keeps cookies, says where its forms were, and follows nothing by itself."""
+    """Keeps cookies, says where its forms were, and follows nothing by itself. `home`: the page it posts from,
+    when that is neither the dashboard nor the sign-in."""
 
     house: House
     cookies: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
+    home: str = ""
     _proofs: dict[str, str] = field(default_factory=dict)
 
     def get(self, path: str, **headers: str) -> Answer:
@@ -138,7 +140,7 @@ class Browser:
         """The token of this session's forms, read from a page."""
         session = self.cookies.get(self.house.cookie("session"), "")
         if session not in self._proofs:
-            page = self.get("/" if session else "/connexion")
+            page = self.get(self.home or ("/" if session else "/connexion"))
             found = re.search(r'name="csrf" value="([^"]+)"', page.text)
             assert found, page.status
             self._proofs[session] = found[1]

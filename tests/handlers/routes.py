@@ -14,13 +14,15 @@ import app
 from chalicelib.domain.office_settings import default_values
 from chalicelib.handlers.pages import static
 from chalicelib.handlers.web.routes import ROUTES as TABLE
+from tests.fakes.office import START, SeededSecrets
 from tests.handlers import cast
 from tests.handlers.filled import Ids
 
 ROUTES = {(route.method, route.path): route for route in TABLE}
 GETS = sorted(path for path, methods in app.app.routes.items() if "GET" in methods)
 POSTS = sorted(path for path, methods in app.app.routes.items() if "POST" in methods)
-PUBLIC = ("/connexion", "/connexion/{token}", "/langue/{code}", "/pieces/{name}", "/static/{name}")
+LINKS = sorted({path for (_, path), route in ROUTES.items() if route.link})  # for whoever holds the address
+PUBLIC = ("/connexion", "/connexion/{token}", "/langue/{code}", "/pieces/{name}", "/static/{name}", *LINKS)
 
 UNKNOWN = Ids(
     99_999, 99_998, "f" * 24, "e" * 24, "d" * 24, "waiting-nobody", "failed-nobody", "aside-nobody", "infected-nobody",
@@ -40,6 +42,8 @@ Fields = dict[str, Any]
 FORMS: dict[str, Callable[[Ids], Fields]] = {
     "/connexion": lambda ids: {"email": "claire@rivoli.example", "back": "/"},
     "/connexion/{token}": lambda ids: {},
+    "/accord/{token}": lambda ids: {
+        "act": "question", "document": ids.paper, "question": "Quand ?", "nonce": nonce_of(ids.decision)},
     "/deconnexion": lambda ids: {},
     "/tickets/nouveau": lambda ids: {
         "nonce": "n", "title": "Titre", "description": "Texte", "unit_id": cast.PLACES[cast.RIVOLI],
@@ -102,8 +106,18 @@ FORMS: dict[str, Callable[[Ids], Fields]] = {
         "net_cents": "100", "version": "1"},
     "/tickets/{number}/pieces/{document}/modifier": lambda ids: {
         "kind": "invoice", "information": "Solde", "gross_cents": "120,00", "vat_cents": "20", "version": "1"},
+    "/tickets/{number}/pieces/{document}/commenter": lambda ids: {"nonce": "comment", "text": "À revoir ensemble."},
+    "/tickets/{number}/pieces/{document}/statut": lambda ids: {
+        "nonce": "status", "status": "refused", "source": "phone", "note": "Refusé par téléphone.", "version": "1"},
+    "/tickets/{number}/pieces/{document}/remplacer": lambda ids: {"old": ids.older},
     "/tickets/{number}/pieces/{document}/liberer": lambda ids: {},
 }
+
+
+def nonce_of(token: str) -> str:
+    """The nonce of a decision page that was opened a minute before the tests' story ends."""
+    text = f"{int(START.timestamp() * 1000)}.again"
+    return f"{text}.{SeededSecrets().sign('page', f'{token}:{text}')}"
 
 
 def _parts(route: str, ids: Ids) -> dict[str, str]:
@@ -111,11 +125,13 @@ def _parts(route: str, ids: Ids) -> dict[str, str]:
     delivery = {"remettre": ids.aside, "relancer": ids.failed}.get(act, ids.waiting)
     return {
         "number": str(ids.shut if act == "rouvrir" else ids.number),
-        "document": ids.held if act == "liberer" else ids.document, "delivery": delivery,
+        "document": ids.held if act == "liberer" else ids.paper if route.startswith("/accord") else ids.document,
+        "delivery": delivery,
         "party": ids.party, "unit": ids.unit, "lease": ids.lease, "mandate": ids.mandate, "job": ids.job,
         "message": ids.kept if route.endswith("{message}/annuler") else ids.message, "email": ids.address,
         "user": ids.user, "key": "inform_tenant", "language": "fr",
-        "token": ids.token, "slug": "missionner", "kind": "visit", "code": "en",
+        "token": ids.decision if route.startswith("/accord") else ids.token, "slug": "missionner", "kind": "visit",
+        "code": "en",
         "name": ids.piece if route.startswith("/pieces") else static("app.css").removeprefix("/static/"),
     }
 

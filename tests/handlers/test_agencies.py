@@ -13,11 +13,11 @@ from chalicelib.stores.commit import Books
 from tests.handlers import cast
 from tests.handlers.filled import Ids
 from tests.handlers.house import Answer, Browser, House
-from tests.handlers.routes import GETS, POSTS, PUBLIC, ROUTES, UNKNOWN, form_of, path_of
+from tests.handlers.routes import GETS, LINKS, POSTS, PUBLIC, ROUTES, UNKNOWN, form_of, path_of
 
 WITHOUT_ID = ("/reglages/modeles/{key}/{language}",)  # every agency has a letter of that name: its own
 PRIVATE_GETS = [r for r in GETS if r not in (*PUBLIC, *WITHOUT_ID) and "{" in r]
-PRIVATE_POSTS = [r for r in POSTS if not r.startswith("/connexion") and "{" in r and r not in WITHOUT_ID]
+PRIVATE_POSTS = [r for r in POSTS if not r.startswith("/connexion") and "{" in r and r not in (*WITHOUT_ID, *LINKS)]
 
 
 def ids_in(ids: Ids) -> list[str]:

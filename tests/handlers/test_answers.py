@@ -111,7 +111,7 @@ def test_only_pages_that_show_or_post_files_name_their_origin(house: House, ours
     claire = house.signed_in(CLAIRE)
     named = {route for route in GETS
              if FILES in claire.get(path_of(route, ours)).headers["content-security-policy"]}
-    assert named == {"/contacts/importer", "/tickets/{number}", "/tickets/{number}/ajouter",
+    assert named == {"/accord/{token}", "/contacts/importer", "/tickets/{number}", "/tickets/{number}/ajouter",
                      "/tickets/{number}/comparer"}
 
 

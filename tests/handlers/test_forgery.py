@@ -9,7 +9,7 @@ from chalicelib.gateways.secrets import SystemSecrets
 from infra.seed.cast import CLAIRE, KARIM
 from tests.handlers.filled import Ids
 from tests.handlers.house import BASE, SAME_ORIGIN, Browser, House
-from tests.handlers.routes import POSTS, form_of, path_of
+from tests.handlers.routes import LINKS, POSTS, form_of, path_of
 
 FOREIGN: dict[str, dict[str, str]] = {
     "another site": {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"},
@@ -24,14 +24,16 @@ FOREIGN: dict[str, dict[str, str]] = {
 }
 
 
-def browser_for(house: House, route: str) -> Browser:
+def browser_for(house: House, route: str, ids: Ids) -> Browser:
+    if route in LINKS:
+        return Browser(house, home=path_of(route, ids))
     return house.visitor() if route.startswith("/connexion") else house.signed_in(CLAIRE)
 
 
 def test_every_act_refuses_forged_requests_and_writes_nothing(house: House, ours: Ids) -> None:
     stranger = house.signed_in(KARIM).proof()
     for route in POSTS:
-        browser = browser_for(house, route)
+        browser = browser_for(house, route, ours)
         right = browser.proof()
         path, fields, before = path_of(route, ours), form_of(route, ours), house.snapshot()
         for name, proof in {"none": "", "of another session": stranger, "cut": right[:-1], "not ascii": "é",
@@ -47,7 +49,7 @@ def test_every_act_refuses_forged_requests_and_writes_nothing(house: House, ours
 @pytest.mark.parametrize("route", POSTS)
 def test_the_same_act_from_our_own_page_succeeds(house: House, ours: Ids, route: str) -> None:
     """The control: what was refused above was refused for its origin alone."""
-    browser = browser_for(house, route)
+    browser = browser_for(house, route, ours)
     before = house.snapshot()
     answer = browser.post(path_of(route, ours), form_of(route, ours))
     assert answer.status in (200, 303), answer.words

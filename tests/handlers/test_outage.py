@@ -10,8 +10,8 @@ import pytest
 from infra.seed.cast import CLAIRE
 from tests.fakes.faults import Outage
 from tests.handlers.filled import Ids
-from tests.handlers.house import Answer, House
-from tests.handlers.routes import GETS, POSTS, form_of, path_of
+from tests.handlers.house import Answer, Browser, House
+from tests.handlers.routes import GETS, LINKS, POSTS, form_of, path_of
 from tests.handlers.test_answers import dressed
 
 WITHOUT_STORE = ("/langue/{code}", "/static/{name}", "/connexion")
@@ -53,6 +53,8 @@ def test_what_needs_no_store_still_works(house: House, ours: Ids, monkeypatch: p
 def test_no_act_is_half_done(house: House, ours: Ids, route: str) -> None:
     """The store stops at each call in turn: an act is whole or nothing, and the page says which."""
     claire = house.signed_in(CLAIRE)
+    if route in LINKS:
+        claire = Browser(house, home=path_of(route, ours))
     claire.proof()
     for at in range(30):
         before = house.snapshot()

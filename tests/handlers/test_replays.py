@@ -10,9 +10,9 @@ from tests.builders.story import address_of, arrive, mail
 from tests.handlers import cast
 from tests.handlers.filled import Ids
 from tests.handlers.house import House
-from tests.handlers.routes import POSTS, form_of, path_of
+from tests.handlers.routes import LINKS, POSTS, form_of, path_of
 
-ONCE = [r for r in POSTS if not r.startswith(("/connexion", "/deconnexion"))]
+ONCE = [r for r in POSTS if not r.startswith(("/connexion", "/deconnexion")) and r not in LINKS]
 
 
 @pytest.mark.parametrize("route", ONCE)

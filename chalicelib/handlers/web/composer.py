@@ -25,7 +25,7 @@ from chalicelib.usecases.send_action import send_action
 
 SLUGS = {slug: key for key, slug in SLUG_OF.items()}
 _FIELDS = ("nonce", "recipient", "email", "name", "language", "mode", "ceiling", "tell", "subject", "body",
-           "subject_was", "body_was", "version", "reason", "to", "entreprise")
+           "subject_was", "body_was", "version", "reason", "to", "entreprise", "tenant_impact", "risk")
 OTHER = "other"
 NOBODY = "-"  # every box was unticked, which is not the same as never having been asked
 
@@ -120,6 +120,7 @@ def _letter(request: Request, key: str, typed: dict[str, str]) -> Letter:
         ceiling=typed["ceiling"].strip()[:20], tell_others=typed["tell"] == "1", version=request.number("version", -1),
         anyway=request.typed("anyway") == "1", language="en" if typed["language"] == "en" else "fr",
         to=request.chosen("to") if request.typed("several") == "1" else None, reason=typed["reason"].strip(),
+        tenant_impact=typed["tenant_impact"].strip(), risk=typed["risk"].strip(),
         as_offered=all(typed[f"{name}_was"] == _mark(typed[name]) for name in ("subject", "body")))
 
 
@@ -148,7 +149,8 @@ def _fresh(request: Request, found: Composer) -> dict[str, str]:
             "mode": _mode(request.asked("mode")), "subject": found.subject, "body": found.body, "tell": "1",
             "subject_was": _mark(found.subject), "body_was": _mark(found.body), "language": found.language,
             "ceiling": typed_amount(ceiling) if (ceiling := found.file.ticket.ceiling_cents) else "",
-            "version": str(found.file.ticket.version), "reason": "", "to": ""}
+            "version": str(found.file.ticket.version), "reason": "", "to": "",
+            "tenant_impact": found.file.ticket.tenant_impact, "risk": found.file.ticket.risk}
 
 
 def _kept(draft: Draft) -> dict[str, str]:

@@ -38,6 +38,8 @@ EXCHANGES: dict[str, str] = {
     "ask_invoice": N_("a demandé la facture"), "edited": N_("a modifié le dossier"), "closed": N_("a clos le dossier"),
     "reopened": N_("a rouvert le dossier"), "cancelled": N_("a annulé le dossier"), "call": N_("a noté un appel"),
     "note": N_("a écrit une note"), "imported": N_("a importé le dossier"),
+    "accepted": N_("a accepté le devis"), "refused": N_("a refusé le devis"), "asked": N_("a posé une question"),
+    "directed": N_("a donné des directives"), "decided": N_("a répondu"),
     "merged": N_("a réuni deux dossiers"), "split": N_("a sorti un message"),
 }
 
@@ -46,7 +48,8 @@ HISTORY: dict[str, str] = {
     "reported": N_("Signalé par e-mail"), "mission": N_("Entreprise missionnée"),
     "chase_contractor": N_("Entreprise relancée"), "inform_tenant": N_("Locataire informé"),
     "inform_owner": N_("Propriétaire informé"), "inform_other": N_("Tiers informé"),
-    "document_received": N_("Pièce reçue"), "document_added": N_("Pièce ajoutée"),
+    "document_replaced": N_("Document remplacé par une nouvelle version"),
+    "document_comment": N_("Commentaire sur un document"), "document_received": N_("Pièce reçue"), "document_added": N_("Pièce ajoutée"),
     "read_quote": N_("Devis lu"), "read_invoice": N_("Facture lue"), "read_credit_note": N_("Avoir lu"),
     "auto_reply": N_("Réponse automatique"), "bounce": N_("E-mail non remis"), "receipt": N_("Accusé de lecture"),
     "report": N_("Rapport automatique"), "too_many_mails": N_("Trop d’e-mails : plus de réponse automatique"),
@@ -78,6 +81,12 @@ HISTORY: dict[str, str] = {
     "imported": N_("Dossier importé"), "rested": N_("Dossier mis en pause"),
     "roused": N_("Pause terminée par le gestionnaire"),
     "woken": N_("Fin de la pause"), "reminders_stopped": N_("Relances arrêtées"),
+    "vote_accept": N_("A accepté"), "vote_refuse": N_("A refusé"), "vote_withdrawn": N_("A retiré sa réponse"),
+    "decision_cancelled": N_("A annulé son accord"), "question": N_("Question du propriétaire"),
+    "directions": N_("Directives du propriétaire"), "delegated": N_("A passé la main"),
+    "delegation_ended": N_("A repris la main"), "objection": N_("Revient sur son accord"),
+    "deadline_passed": N_("Délai de réponse passé"), "locked": N_("Lien bloqué après cinq codes faux"),
+    "status_set": N_("Statut d’un document modifié"),
     "reminders_resumed": N_("Relances reprises"), "handed_over": N_("Dossier confié à un autre gestionnaire"),
     "evidence_made": N_("Dossier de preuve établi"),
 }
@@ -151,5 +160,6 @@ FIELDS: dict[str, str] = {
     "document": N_("Pièces jointes"), "amount": N_("Montant total"), "state": N_("Statut"),
     "starts_on": N_("Début d’incident"), "ends_on": N_("Fin d’incident"), "reason": N_("Raison"),
     "site_name": N_("Contact sur place"), "site_phone": N_("Téléphone"), "text": N_("Ce qui a été dit"),
+    "tenant_impact": N_("Pour le locataire"), "risk": N_("Si l’on attend"),
     "keys": N_("Clefs"), "until": N_("Mettre en pause jusqu’au"),
 }
