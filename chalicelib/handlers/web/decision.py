@@ -12,6 +12,7 @@ from chalicelib import bootstrap
 from chalicelib.domain.decision_link import DecisionLink
 from chalicelib.domain.document import Document, file_key
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
+from chalicelib.domain.pace import pace_of
 from chalicelib.domain.property import VOTE_RULES
 from chalicelib.domain.words import KINDS, STATUSES
 from chalicelib.handlers import page_nonce
@@ -111,7 +112,7 @@ def _page(request: Request, office: Office, link: DecisionLink, *, faults: dict[
         "large": needs_code(office, found.first.document), "kinds": KINDS, "statuses": STATUSES, "rules": VOTE_RULES,
         "reasons": REASONS, "directions": DIRECTIONS, "fundings": labels.FUNDINGS, "funding_codes": FUNDINGS,
         "sentences": labels.FAULTS, "fields": labels.FIELDS, "notices": labels.NOTICES, "dones": labels.DONE,
-        "titles": labels.TITLES, "chosen": request.asked("langue"), "photos": _photos(found)}
+        "cooling": pace_of(office.agency.pace)["cooling_minutes"], "titles": labels.TITLES, "chosen": request.asked("langue"), "photos": _photos(found)}
     return page(request, "decision", status=status, files_from=office.files.origin, **values)
 
 
