@@ -43,9 +43,10 @@ def checklist(file: TicketFile) -> tuple[Point, ...]:
     """Every point of the file, in the order of the manual."""
     ticket, ordered = file.ticket, file.ticket.ordered_at is not None
     approved = next((d for d in file.documents if d.status == "approved"), None)
-    signed = next((d for d in file.documents if d.kind == "signed_quote"), None)
-    invoice = next((d for d in file.documents if d.kind == "invoice" and d.status != "refused"), None)
-    paid = next((d for d in file.documents if d.kind == "invoice" and d.status == "paid"), None)
+    standing = [d for d in file.documents if not d.superseded_by]
+    signed = next((d for d in standing if d.kind == "signed_quote"), None)
+    invoice = next((d for d in standing if d.kind == "invoice" and d.status != "refused"), None)
+    paid = next((d for d in standing if d.kind == "invoice" and d.status == "paid"), None)
     found = (
         _point("decision", ordered, approved is not None or ordered, approved.filename if approved else ""),
         _point("signed_quote", bool(ticket.quotes) and ordered, signed is not None, signed.filename if signed else ""),

@@ -74,11 +74,12 @@ def with_ids(conversation: Conversation, *message_ids: str) -> Conversation:
 
 @dataclass(frozen=True, slots=True)
 class MessageRef:
-    """The entry that leads from a message id, ours or SES's or theirs, to its conversation (M-54), and to the
-    mail of ours that carried it."""
+    """The entry that leads from a message id, ours or SES's or theirs, to its conversation (M-54), to the mail of
+    ours that carried it, and to the document that mail spoke of: an answer is said there too."""
 
     message_id: str
     ticket_number: int
     party_id: str
     subject: str = ""
     mail_id: str = ""
+    document_id: str = ""

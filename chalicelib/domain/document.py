@@ -82,6 +82,16 @@ class Document:
         figure = self.figures.get(name)
         return figure.value if figure and figure.taken else None
 
+    def day(self, name: str) -> date | None:
+        """A date sure enough to be used; the table gives dates back as texts."""
+        value = self.taken(name)
+        if isinstance(value, str):
+            try:
+                return date.fromisoformat(value)
+            except ValueError:
+                return None
+        return value if isinstance(value, date) else None
+
     @property
     def infected(self) -> bool:
         """A virus was found in the mail that brought it: stored, never served, never released."""

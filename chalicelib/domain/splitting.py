@@ -42,16 +42,19 @@ def title_of(message: Message) -> str:
 
 def split(file: TicketFile, message: Message, new: Ticket, message_id: str, token: str, user: User,
           now: datetime) -> Split:
-    """`new` is the bare new ticket. A piece that an agreement rests on stays, and is copied; the others move."""
+    """`new` is the bare new ticket. A piece that an agreement rests on, or that is one of several versions,
+    stays and is copied; the others move."""
     mine = [d for d in file.documents if d.message_id == message.id]
     known = file.conversation(message.party_id)
     talk = moved_to(known, new.number, token) if known else Conversation(
         new.number, message.party_id, "other", message.who, message.email, token)
     carried = tuple(replace(d, ticket_number=new.number, id=document_id(new.number, d.sha256), message_id=message_id,
-                            status="", edition=1, replaces="", waiting_mails=(), version=0) for d in mine)
+                            status="", edition=1, replaces="", superseded_by="", packages=(), parts=(), entries=0,
+                            chain="", waiting_mails=(), version=0) for d in mine)
     refs = tuple(_moved_ref(ref, {d.sha256: d for d in carried}) for ref in message.attachments)
     told = replace(message, ticket_number=new.number, id=message_id, attachments=refs, proposals=())
-    gone = tuple(d for d in mine if not d.status and d.id != file.ticket.chosen_quote)
+    tied = {file.ticket.chosen_quote, *(d.id for d in mine if d.replaces or d.superseded_by)}
+    gone = tuple(d for d in mine if not d.status and d.id not in tied)
     rest = tuple(d for d in file.documents if d not in gone)
     after = replace(file.ticket, last_exchange=Exchange(user.name, "split", now))
     if message.at >= max((c.spoke_at for c in file.conversations if c.spoke_at), default=message.at):

@@ -45,7 +45,7 @@ def quote_comparison(office: Office, number: int, today: date) -> QuoteCompariso
     file = office.tickets.file(number)
     if file is None:
         return None
-    found = [d for d in file.documents if d.kind == "quote" and d.reading != "held"]
+    found = [d for d in file.documents if d.kind == "quote" and d.reading != "held" and not d.superseded_by]
     priced = [d.gross_cents for d in found if d.gross_cents is not None]
     lowest = min(priced) if priced else None
     chosen = current_quote(file.ticket, file.documents)
@@ -55,10 +55,10 @@ def quote_comparison(office: Office, number: int, today: date) -> QuoteCompariso
 
 def _quote(file: TicketFile, document: Document, lowest: int | None, chosen: Document | None, today: date) -> Quote:
     asked = file.assignment(document.party_id)
-    gross, valid = document.gross_cents, _day(document, "valid_until")
+    gross, valid = document.gross_cents, document.day("valid_until")
     return Quote(
         document, asked.name if asked else document.who, gross, _cents(document, "net_cents"),
-        _cents(document, "vat_cents"), _day(document, "issued_on"), valid, bool(valid and valid < today),
+        _cents(document, "vat_cents"), document.day("issued_on"), valid, bool(valid and valid < today),
         confirmed(document), (document.received_at - asked.asked_at).days if asked else None,
         asked.visit_on if asked else None, gross - lowest if gross is not None and lowest is not None else None,
         document == chosen, gross is not None and gross == lowest)
@@ -67,8 +67,3 @@ def _quote(file: TicketFile, document: Document, lowest: int | None, chosen: Doc
 def _cents(document: Document, name: str) -> int | None:
     value = document.taken(name)
     return value if isinstance(value, int) else None
-
-
-def _day(document: Document, name: str) -> date | None:
-    value = document.taken(name)
-    return value if isinstance(value, date) else None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chalicelib.domain.document import MAYBE_NEW_VERSION, Document
 from chalicelib.domain.menu import Offer, offers, situation
 from chalicelib.domain.message import Message
 from chalicelib.domain.ticket import stage, turn
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
+from chalicelib.domain.versions import chain, current, proposed
 from chalicelib.usecases.ports import Office
 
 LOG_PAGE = 100
@@ -26,6 +28,20 @@ class TicketPage:
     stage: str
     turn: str
     more: bool
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """Those that stand, the newest first; the rail shows the first ones."""
+        return tuple(sorted(current(self.file.documents), key=lambda d: d.received_at, reverse=True))
+
+    def older(self, document: Document) -> tuple[Document, ...]:
+        """The versions that this one has replaced, the last one first."""
+        return tuple(reversed(chain(self.file.documents, document)[:-1])) if document.replaces else ()
+
+    def seems_to_replace(self, document: Document) -> Document | None:
+        """The document that a received one looks like a new version of, unless a person has said that it is none."""
+        marked = MAYBE_NEW_VERSION in document.warnings
+        return proposed(self.file.documents, document) if marked else None
 
 
 def ticket_page(office: Office, number: int, party_id: str = "") -> TicketPage | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chalicelib.domain.document import (
+    MAYBE_NEW_VERSION,
     READ_WITHIN,
     READABLE,
     Document,
@@ -15,9 +16,11 @@ from chalicelib.domain.document import (
 )
 from chalicelib.domain.message import AttachmentRef
 from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.domain.versions import VERSIONED, current
 from chalicelib.intake.document_kind import kind_from_name
 from chalicelib.intake.html_pictures import quoted_only
 from chalicelib.intake.parsed_mail import Attachment
+from chalicelib.intake.version_words import says_new_version
 from chalicelib.usecases.received import Received, Upload
 
 SIGNATURE_IMAGE_BELOW = 20_000  # bytes (M-36)
@@ -47,7 +50,8 @@ def file_pieces(received: Received, file: TicketFile, agency_id: str, party_id: 
         refs.append(ref)
         if ref.document_id and not known:
             here.add(attachment.sha256)
-            documents.append(_document(attachment, received, file.ticket.number, party_id, who, message_id))
+            document = _document(attachment, received, file.ticket.number, party_id, who, message_id)
+            documents.append(_maybe_new(document, received, file))
     return Pieces(tuple(refs), tuple(documents), uploads(received.mail.attachments, agency_id))
 
 
@@ -91,3 +95,13 @@ def _document(attachment: Attachment, received: Received, number: int, party_id:
         read_by=received.now + READ_WITHIN if pending else None,
         warnings=piece_warnings(type_conflict=attachment.type_conflict, infected=received.screening.infected),
     )
+
+
+def _maybe_new(document: Document, received: Received, file: TicketFile) -> Document:
+    """The sender says that it takes the place of what he has sent before: read, it is proposed (E-C6)."""
+    sent = any(d.party_id == document.party_id and d.kind in VERSIONED for d in current(file.documents))
+    words = f"{received.mail.subject} {received.reply.own}"
+    if not sent or document.content_type not in READABLE or document.kind == "photo" or not says_new_version(
+            words, document.filename):
+        return document
+    return replace(document, warnings=(*document.warnings, MAYBE_NEW_VERSION))

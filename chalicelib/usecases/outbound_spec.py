@@ -19,10 +19,12 @@ from chalicelib.usecases.decision_links import address_of, token_of
 from chalicelib.usecases.decision_mail import decision_spec
 from chalicelib.usecases.digest_mail import digest_spec
 from chalicelib.usecases.invitation_mail import invitation_spec
+from chalicelib.usecases.paper_mail import paper_spec
 from chalicelib.usecases.piece_links import piece_link
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.reminder_mail import reminder_spec
 from chalicelib.usecases.sign_in import link_in
+from chalicelib.usecases.space_mail import space_spec
 from chalicelib.usecases.staff_address import reply_address_of
 
 LOG_READ = 60
@@ -46,6 +48,10 @@ def spec_for(office: Office, mail: OutgoingMail, file: TicketFile | None, now: d
         return digest_spec(office, mail, now)
     if mail.purpose == "decision":
         return _decision(office, mail, file, now)
+    if mail.purpose == "paper":
+        return _paper(office, mail, file, now)
+    if mail.purpose == "space":
+        return space_spec(office, mail, file, now)
     if mail.purpose == "staff_answer":
         return _staff_answer(office, mail, file, now)
     if mail.purpose == "invitation":
@@ -111,6 +117,17 @@ def _decision(office: Office, mail: OutgoingMail, file: TicketFile | None, now: 
     user = _manager(office, file)
     return decision_spec(office, replace(mail, language=user.language), file, user.email, user.name,
                          reply_address_of(office, file.ticket.number, user.id), now)
+
+
+def _paper(office: Office, mail: OutgoingMail, file: TicketFile | None, now: datetime) -> OutboundSpec:
+    """To somebody concerned by a document, or, without a name on it, to the manager of the ticket."""
+    if file is None:
+        raise Unsendable("ticket_gone")
+    if mail.to_email:
+        return paper_spec(office, mail, file, mail.to_email, mail.to_name, mail.language, "", now)
+    user = _manager(office, file)
+    own = reply_address_of(office, file.ticket.number, user.id)
+    return paper_spec(office, mail, file, user.email, user.name, user.language, own, now)
 
 
 def _staff_answer(office: Office, mail: OutgoingMail, file: TicketFile | None, now: datetime) -> OutboundSpec:

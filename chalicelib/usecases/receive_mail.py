@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain.change import AlreadyDone, Change, Outdated
+from chalicelib.domain.conversation import MessageRef
 from chalicelib.domain.document import Document
 from chalicelib.domain.known import Known
 from chalicelib.domain.mail import InboundMail, Marker
@@ -28,6 +29,7 @@ from chalicelib.usecases.filed_pieces import uploads
 from chalicelib.usecases.obey_reply import obey_reply, staff_claim
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.received import Received, Upload
+from chalicelib.usecases.remark_by_mail import answered_refs, remark_by_mail
 from chalicelib.usecases.report_incident import report_incident
 from chalicelib.usecases.take_report import Reported, take_report
 from chalicelib.usecases.to_review import to_review
@@ -118,18 +120,18 @@ def _file(office: Office, received: Received) -> Outcome:
     files = _addressed_files(office, received)
     made = claims(mail, received.delivery.recipients, office.post.inbound_domain)
     addressed = proven([c for f in files.values() for c in f.conversations], made)
-    own_id = (mail.message_id,) if mail.message_id else ()
-    wanted = () if addressed else ids_to_look_up(mail)
+    own_id, ids = (mail.message_id,) if mail.message_id else (), ids_to_look_up(mail)
     known = office.mailbox.recognise(
-        received.sender_email, received.now.date().isoformat(), received.key, (*wanted, *own_id))
+        received.sender_email, received.now.date().isoformat(), received.key, (*ids, *own_id))
     taken = any(ref.message_id == mail.message_id for ref in known.refs)
-    known = replace(known, refs=tuple(r for r in known.refs if r.message_id in wanted))
+    answered = answered_refs(known.refs, ids)
+    known = replace(known, refs=() if addressed else tuple(r for r in known.refs if r.message_id in ids))
     decided = route(mail, received.screening, addressed, known)
     if decided.kind == "review":
         return _review(office, received, decided, known)
     if decided.kind == "report":
         return _report(office, received, decided, known)
-    return _join(office, received, decided, files, known, id_taken=taken)
+    return _join(office, received, decided, files, known, id_taken=taken, answered=answered)
 
 
 def _addressed_files(office: Office, received: Received) -> dict[int, TicketFile]:
@@ -141,7 +143,7 @@ def _addressed_files(office: Office, received: Received) -> dict[int, TicketFile
 
 
 def _join(office: Office, received: Received, decided: Route, files: dict[int, TicketFile], known: Known,
-          *, id_taken: bool) -> Outcome:
+          *, id_taken: bool, answered: tuple[MessageRef, ...]) -> Outcome:
     """File on every conversation that has not had this mail yet (M-8, R-3)."""
     seen = known.marker.routes if known.marker else ()
     targets = [t for t in decided.conversations if f"{t[0]}:{t[1]}" not in seen]
@@ -156,7 +158,8 @@ def _join(office: Office, received: Received, decided: Route, files: dict[int, T
         received, place.file, place.conversation, office.agency.id, known.sender_day,
         first=position == 0 and not seen, ref_known=id_taken or position > 0)) for position, place in enumerate(found)]
     routes = (*seen, *(f"{n}:{p}" for n, p in targets))
-    change = _together(filings).plus(_marked(received, known, routes)).plus(Change(
+    change = _together(filings).plus(_marked(received, known, routes)).plus(
+        Change() if seen else remark_by_mail(office, received, found, answered, known)).plus(Change(
         changed=(replace(received.delivery, state="filed", reason=decided.reason, ticket_number=number,
                          message_id=received.mail.message_id),),
     ))
@@ -242,5 +245,3 @@ def _deliver(office: Office, change: Change, to_read: tuple[Document, ...]) -> N
         office.queues.mails(office.agency.id, now_due)
     if to_read:
         office.queues.documents(office.agency.id, [(d.ticket_number, d.id) for d in to_read])
-
-

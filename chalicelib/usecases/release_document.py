@@ -8,6 +8,7 @@ from chalicelib.domain.agency import User
 from chalicelib.domain.change import Change, Outdated
 from chalicelib.domain.document import Document, released
 from chalicelib.domain.errors import Conflict, NotAllowed, NotFound
+from chalicelib.domain.paper_trail import noted
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
@@ -20,11 +21,11 @@ def release_document(office: Office, user: User, number: int, document_id: str, 
         raise NotAllowed("manager_only")
     if document.reading != "held":
         return
-    done = released(document, now)
+    done, line = noted(released(document, now), now, "released", user.name)
     entry = TimelineEntry(number, derived(done.id, "released"), now, "document_released", user.name,
                           {"filename": done.filename, "document_id": done.id, "from": done.who})
     try:
-        office.books.commit(Change(added=(entry,), changed=(done,)))
+        office.books.commit(Change(added=(line, entry), changed=(done,)))
     except Outdated as faster:
         if _document(office, number, document_id).reading == "held":
             raise Conflict("document_changed") from faster

@@ -15,7 +15,7 @@ from typing import Literal
 from chalicelib.domain.address_health import refuses
 from chalicelib.domain.change import Change, Outdated
 from chalicelib.domain.delivery import trace
-from chalicelib.domain.mail import ENDED, OutgoingMail, OutgoingState, sent_key
+from chalicelib.domain.mail import AWAITS, ENDED, OutgoingMail, OutgoingState, sent_key
 from chalicelib.domain.outcomes import NotSent, Unanswered
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.rendering.emails import build
@@ -76,6 +76,9 @@ def _before(office: Office, mail: OutgoingMail, now: datetime) -> list[str]:
 def _send(office: Office, mail: OutgoingMail, now: datetime) -> Outcome:
     if not _due(mail, now):
         return "not_due"
+    if unwritten := mail.facts.get(AWAITS):  # a paper it carries: it never leaves without
+        office.queues.jobs(office.agency.id, [str(unwritten)])
+        return "waits"
     if not office.sending.slot():
         return "later"
     claimed = _claim(office, mail, now)
@@ -89,7 +92,7 @@ def _send(office: Office, mail: OutgoingMail, now: datetime) -> Outcome:
     except NotNeeded as reason:
         office.books.commit(not_needed(office, claimed, str(reason), now))
         return "not_needed"
-    if claimed.purpose == "reminder":  # its words are known only now, and answers are matched by its subject
+    if claimed.purpose in ("reminder", "paper"):  # its words are known only now; answers are matched by its subject
         claimed = replace(claimed, subject=spec.subject)
     if refuses(office.mailbox.health(spec.to_email)[0], claimed.purpose):
         return _settle_failure(office, claimed, "suppressed", "address_refused", now)

@@ -13,6 +13,7 @@ from chalicelib.domain.mail import OutgoingMail
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.usecases.identity import derived
+from chalicelib.usecases.paper_mail import about, own_ref
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.reminder_mail import left
 
@@ -30,7 +31,8 @@ def settled(office: Office, mail: OutgoingMail, file: TicketFile | None, ses_id:
         conversation, mail.message_id, provider_id(office, ses_id))
     if mail.purpose == "manual" and mail.template in MANUAL_CHASES:
         known = replace(known, chased_at=now)  # the clock of the reminders starts again (D-32)
-    return Change(added=(provider_ref(office, mail, ses_id), *_doubt(mail, file, now)), changed=(gone, known, *shown))
+    return Change(added=(provider_ref(office, mail, ses_id), *own_ref(office, mail), *_doubt(mail, file, now)),
+                  changed=(gone, known, *shown))
 
 
 def provider_id(office: Office, ses_id: str) -> str:
@@ -41,7 +43,7 @@ def provider_id(office: Office, ses_id: str) -> str:
 def provider_ref(office: Office, mail: OutgoingMail, ses_id: str) -> MessageRef:
     """It leads robots' answers to the ticket; a person's only where the mail speaks of no other one."""
     subject = "" if mail.about_several else mail.subject
-    return MessageRef(provider_id(office, ses_id), mail.ticket_number, mail.party_id, subject, mail.id)
+    return MessageRef(provider_id(office, ses_id), mail.ticket_number, mail.party_id, subject, mail.id, about(mail))
 
 
 def _doubt(mail: OutgoingMail, file: TicketFile | None, now: datetime) -> tuple[object, ...]:

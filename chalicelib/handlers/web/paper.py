@@ -18,6 +18,7 @@ from chalicelib.handlers.web.paper_words import signed, told
 from chalicelib.handlers.web.ticket import number_of
 from chalicelib.queries.document_history import DocumentHistory, document_history
 from chalicelib.queries.document_list import document_list
+from chalicelib.usecases.set_status import SOURCES
 
 
 def documents(request: Request) -> Answer:
@@ -50,10 +51,10 @@ def shown(request: Request, found: DocumentHistory, *, typed: dict[str, str] | N
     return page(
         request, "document_history", status=status, block="window", view=found, ticket=found.file.ticket, d=d,
         lines=told(found.lines, request.language), accesses=(), older=older, kinds=words.KINDS,
-        statuses=words.STATUSES, sources=paper_labels.SOURCES, ended=paper_labels.ENDED, rules=VOTE_RULES,
+        statuses=words.STATUSES, sources=SOURCES, ended=paper_labels.ENDED, rules=VOTE_RULES,
         figures=words.FIGURES, warnings=WARNINGS, typed=fresh | (typed or {}), faults=faults or {},
         sentences=paper_labels.SENTENCES, fields=paper_labels.FIELDS, conflict=conflict,
-        signed=lambda cents: signed(cents, request.language))
+        known=request.asked("deja") == "1", signed=lambda cents: signed(cents, request.language))
 
 
 def _wanted(request: Request) -> Wanted:

@@ -14,7 +14,8 @@ STATUS_FILTERS: dict[str, str] = {
 ACTS: dict[str, str] = {
     "added": N_("Document ajouté"), "described": N_("Informations modifiées"), "corrected": N_("Lecture corrigée"),
     "comment": N_("Commentaire"), "replaced": N_("Remplacé par une nouvelle version"),
-    "version_of": N_("Nouvelle version"), "released": N_("Pièce libérée"),
+    "version_of": N_("Nouvelle version"), "kept_apart": N_("Gardé comme document à part"),
+    "released": N_("Pièce libérée"),
     "status_in_approval": N_("Statut : Approbation"), "status_approved": N_("Statut : Validé"),
     "status_refused": N_("Statut : Refusé"), "status_paid": N_("Statut : Payé"), "status_none": N_("Statut retiré"),
     "vote_accept": N_("A accepté"), "vote_refuse": N_("A refusé"), "vote_withdrawn": N_("A retiré son choix"),
@@ -27,10 +28,6 @@ CHANGED: dict[str, str] = {
     "kind": N_("Type"), "information": N_("Informations"), "packages": N_("Lots"), "parts": N_("Répartition"),
     "number": N_("Numéro"), "issued_on": N_("Date"), "gross_cents": N_("Montant TTC"), "vat_cents": N_("TVA"),
     "net_cents": N_("Montant HT"), "progress": N_("Avancement"),
-}
-
-SOURCES: dict[str, str] = {
-    "own": N_("décision de l’agence"), "phone": N_("téléphone"), "email": N_("e-mail"), "letter": N_("courrier"),
 }
 
 ENDED: dict[str, str] = {

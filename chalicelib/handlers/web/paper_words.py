@@ -10,9 +10,10 @@ from chalicelib.domain import words
 from chalicelib.domain.marked import N_
 from chalicelib.domain.paper_trail import PaperEntry
 from chalicelib.handlers.web.labels import spoken
-from chalicelib.handlers.web.paper_labels import ACTS, CHANGED, ENDED, SOURCES
+from chalicelib.handlers.web.paper_labels import ACTS, CHANGED, ENDED
 from chalicelib.rendering import formats
 from chalicelib.rendering.catalog import translate
+from chalicelib.usecases.set_status import SOURCES
 
 _BY = N_("par %(name)s")
 TEXTS = ("text", "comment", "note", "words", "reason_text")  # what a person said, shown whole

@@ -43,7 +43,7 @@ def show(request: Request) -> Answer:
     found = _found(request, request.asked("avec"))
     return page(
         request, "ticket", view=found, ticket=found.file.ticket, stages=STAGES, groups=GROUPS,
-        reasons=REASONS, kinds=words.KINDS, figures=words.FIGURES, marks=words.MARKS, history=labels.HISTORY,
+        reasons=REASONS, kinds=words.KINDS, statuses=words.STATUSES, figures=words.FIGURES, marks=words.MARKS, history=labels.HISTORY,
         turns=labels.TURNS, next_steps=labels.NEXT_STEPS, priorities=labels.PRIORITIES, warnings=labels.WARNINGS,
         assignments=labels.ASSIGNMENTS, says=SENTENCES, acts=ACTS, tasks=TASKS, reminder_kinds=KINDS,
         reminders=reminder_panel(found.file, request.office.agency, request.now),

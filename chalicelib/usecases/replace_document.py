@@ -1,0 +1,111 @@
+"""A newer version takes the place of a document; who was voting on the older one is asked again (D-12, E-C6, E-M23)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.domain.agency import User
+from chalicelib.domain.approval import Approval
+from chalicelib.domain.change import Change, Outdated
+from chalicelib.domain.decision import Ruled, after
+from chalicelib.domain.document import MAYBE_NEW_VERSION, Document
+from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.holdings import confirmed
+from chalicelib.domain.mail import OutgoingMail
+from chalicelib.domain.paper_trail import noted
+from chalicelib.domain.ticket import alerted
+from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.domain.timeline import TimelineEntry
+from chalicelib.domain.versions import replaced
+from chalicelib.usecases.deciders import deciders
+from chalicelib.usecases.decision_links import asked
+from chalicelib.usecases.identity import derived
+from chalicelib.usecases.ports import Office
+from chalicelib.usecases.request_approval import opened
+from chalicelib.usecases.ruling import change_of
+
+TRIES = 5
+
+
+def replace_document(office: Office, user: User, number: int, new_id: str, old_id: str, now: datetime) -> None:
+    """Twice is once. Raises NotFound, Conflict when one of the two cannot be a version of the other."""
+    for _ in range(TRIES):
+        file, new, old = _found(office, number, new_id, old_id)
+        if new.replaces == old.id:
+            return
+        change = superseding(office, file, old, new, user.name, now)
+        try:
+            office.books.commit(change)
+        except Outdated:
+            continue
+        office.queues.mails(office.agency.id, [m.id for m in change.mails])
+        return
+    raise Conflict("ticket_changed")
+
+
+def keep_apart(office: Office, user: User, number: int, document_id: str, now: datetime) -> None:
+    """It only looked like a new version: both stand. Twice is once. Raises NotFound, Conflict."""
+    for _ in range(TRIES):
+        file = office.tickets.file(number)
+        document = file.document(document_id) if file else None
+        if document is None:
+            raise NotFound("document")
+        if MAYBE_NEW_VERSION not in document.warnings:
+            return
+        others = tuple(code for code in document.warnings if code != MAYBE_NEW_VERSION)
+        apart, line = noted(replace(document, warnings=others), now, "kept_apart", user.name)
+        try:
+            office.books.commit(Change(added=(line,), changed=(apart,)))
+        except Outdated:
+            continue
+        return
+    raise Conflict("document_changed")
+
+
+def superseding(office: Office, file: TicketFile, old: Document, new: Document, who: str, now: datetime, *,
+                fresh: bool = False) -> Change:
+    """Everything that follows, as one change. `fresh`: the newer document is not in the books yet. Raises Conflict."""
+    there = replace(file, documents=file.with_document(new))
+    ruled, mails = replaced(there, old, new, who, now), Change()
+    if old.status == "in_approval":
+        ruled, mails = _asked_again(office, there, ruled, old, who, now)
+    change = change_of(file, ruled).plus(mails)
+    newest = ruled.document(new.id) or new
+    entry = TimelineEntry(file.ticket.number, derived(new.id, "replaces", old.id), now, "document_replaced", who,
+                          {"filename": newest.filename, "document_id": newest.id, "before": old.filename})
+    if not fresh:
+        return change.plus(Change(added=(entry,)))
+    held = tuple(e for e in change.changed if e is not newest)
+    return replace(change, added=(newest, entry, *change.added), changed=held)
+
+
+def _asked_again(office: Office, there: TicketFile, ruled: Ruled, old: Document, who: str, now: datetime,
+                 ) -> tuple[Ruled, Change]:
+    """A fresh round on the newer version. A quote whose amounts nobody has confirmed does not go to an owner
+    (E-M10): a person is asked to confirm them first."""
+    file, last = after(there, ruled), there.approval(old.id)
+    newest = next(d for d in ruled.documents if d.id != old.id)
+    if newest.kind == "quote" and not confirmed(newest):
+        return replace(ruled, ticket=alerted(ruled.ticket, now, "new_version_to_submit")), Change()
+    people = deciders(office, file, newest, now)
+    again = opened(office, file, newest, people, who, now)
+    links, rounds = asked(office, file, again.approvals, people, now)
+    told = tuple(_worded(m, last, old, newest) for m in links.mails)
+    return ruled.then(replace(again, approvals=rounds)), replace(links, mails=told)
+
+
+def _worded(mail: OutgoingMail, last: Approval | None, old: Document, new: Document) -> OutgoingMail:
+    """Who was asked about the older version hears what has changed."""
+    if last is None or last.elector(mail.party_id) is None:
+        return mail
+    amounts: dict[str, str | int] = {"before_cents": old.gross_cents or 0, "gross_cents": new.gross_cents or 0}
+    return replace(mail, template="decision_replaced", facts=mail.facts | amounts)
+
+
+def _found(office: Office, number: int, new_id: str, old_id: str) -> tuple[TicketFile, Document, Document]:
+    file = office.tickets.file(number)
+    new, old = (file.document(new_id), file.document(old_id)) if file else (None, None)
+    if file is None or new is None or old is None:
+        raise NotFound("document")
+    return file, new, old
