@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain import assignment as mission
 from chalicelib.domain.assignment import Assignment
 from chalicelib.domain.document import Document
-from chalicelib.domain.errors import Conflict, Fault, Invalid
-from chalicelib.domain.holdings import confirmed, counted, current_quote
+from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.holdings import confirmed, counted
 from chalicelib.domain.letter import Letter
 from chalicelib.domain.menu import MenuAction
+from chalicelib.domain.order_terms import ordered_on
 from chalicelib.domain.party import Party
 from chalicelib.domain.ticket import State, Ticket, moved
 from chalicelib.domain.ticket_file import TicketFile
@@ -55,12 +56,10 @@ def _ask(file: TicketFile, party: Party, letter: Letter, _: tuple[Document, ...]
 
 
 def _order_directly(file: TicketFile, party: Party, letter: Letter, now: datetime) -> Effect:
-    """This mail is the order: only below what the mandate lets us spend without asking (D-24)."""
+    """This mail is the order, up to an amount; whether the mandate allows it is decided before (D-24)."""
     ceiling = letter.ceiling_cents
     if ceiling is None or ceiling <= 0:
         raise Invalid(Fault("ceiling", "required"))
-    if ceiling > file.ticket.ceiling_cents:
-        raise Invalid(Fault("ceiling", "above_mandate"))
     ticket = _with_firm(_ordered(file.ticket, now), party)
     known = file.assignment(party.id)
     fresh = known or Assignment(ticket.number, party.id, party.name, now)
@@ -88,23 +87,22 @@ def _submit(file: TicketFile, _party: Party, _letter: Letter, attached: tuple[Do
 
 
 def _order(file: TicketFile, party: Party, letter: Letter, _: tuple[Document, ...], now: datetime) -> Effect:
-    """The work order: one firm retained on one quote, the others let go politely (K-36, D-25)."""
-    quote = _quote_of(file, party)
+    """The work order: one firm retained on one accepted quote, the others let go politely (K-36, D-25). What makes a
+    quote an accepted one is decided before, see domain/order_terms.py."""
+    quote = ordered_on(file, party)
     ticket = _with_firm(_ordered(file.ticket, now), party)
     if quote:
-        quote = replace(quote, status="approved")
-        ticket = counted(replace(ticket, chosen_quote=quote.id), _all(file, (quote,)), now)
+        ticket = counted(replace(ticket, chosen_quote=quote.id), file.documents, now)
         ticket = replace(ticket, amount_cents=ticket.amount_cents or quote.gross_cents)
     known = file.assignment(party.id)
     fresh = known or Assignment(ticket.number, party.id, party.name, now)
     taken = replace(mission.moved(fresh, "retained"), ordered_at=now, retained_document=quote.id if quote else "")
     others = [a for a in file.assignments if a.party_id != party.id and mission.runs(a)]
     let_go = tuple(mission.moved(a, "not_retained") for a in others)
-    documents = (quote,) if quote else ()
     told = let_go if letter.tell_others else ()
     if known is None:
-        return Effect(ticket, (taken,), (*let_go, *documents), told)
-    return Effect(ticket, (), (taken, *let_go, *documents), told)
+        return Effect(ticket, (taken,), let_go, told)
+    return Effect(ticket, (), (taken, *let_go), told)
 
 
 def _ask_invoice(file: TicketFile, party: Party, _letter: Letter, _: tuple[Document, ...], now: datetime) -> Effect:
@@ -132,22 +130,5 @@ def _ordered(ticket: Ticket, now: datetime) -> Ticket:
     return replace(ticket, ordered_at=now)
 
 
-def _quote_of(file: TicketFile, party: Party) -> Document | None:
-    """The quote this firm is ordered on. Raises Conflict when the chosen one is another firm's."""
-    theirs = [d for d in file.documents if d.kind == "quote" and d.party_id in (party.id, "")]
-    current = current_quote(file.ticket, file.documents)
-    if current and current in theirs:
-        return current
-    if file.ticket.state == "approved" and current and current.party_id:
-        raise Conflict("other_quote_approved")
-    return current_quote(file.ticket, theirs)
-
-
 def _with_firm(ticket: Ticket, party: Party) -> Ticket:
     return replace(ticket, contractor_ids=tuple(dict.fromkeys((*ticket.contractor_ids, party.id))))
-
-
-def _all(file: TicketFile, changed: Iterable[Document]) -> tuple[Document, ...]:
-    fresh = {d.id: d for d in changed}
-    return tuple(fresh.get(d.id, d) for d in file.documents)
-

@@ -94,7 +94,8 @@ class Offer:
 class Situation:
     """All that the menu depends on: tickets in the same situation share one menu.
 
-    `within`: the current quote may be ordered without asking, under the mandate's ceiling (D-24).
+    `within`: the current quote may be ordered without asking, under the mandate's ceiling; `urgent`: perhaps under
+    its clause for emergencies, which the letter's window reads (D-24).
     """
 
     state: str
@@ -105,10 +106,11 @@ class Situation:
     firms: bool
     quote: QuoteState
     within: bool
+    urgent: bool = False
 
     @property
     def name(self) -> str:
-        flags = (self.tenant_email, self.owner_email, self.unit, self.firms, self.within)
+        flags = (self.tenant_email, self.owner_email, self.unit, self.firms, self.within, self.urgent)
         return f"{self.stage}-{''.join(str(int(flag)) for flag in flags)}{self.quote[:1]}"
 
 
@@ -116,7 +118,7 @@ def situation(ticket: Ticket) -> Situation:
     return Situation(
         ticket.state, stage(ticket), bool(ticket.tenant and ticket.tenant.email),
         bool(ticket.owner and ticket.owner.email), bool(ticket.unit_id), bool(ticket.contractor_ids),
-        ticket.quote, within_ceiling(ticket))
+        ticket.quote, within_ceiling(ticket), ticket.priority == "urgent")
 
 
 def within_ceiling(ticket: Ticket) -> bool:
@@ -137,7 +139,7 @@ def why_not(action: MenuAction, here: Situation) -> str:
         "owner_email": here.owner_email,
         "quote": bool(here.quote) or (action.effect == "order" and here.state == "approved"),
         "amounts": here.quote == "ready",
-        "approval": here.state == "approved" or here.within,
+        "approval": here.state == "approved" or here.within or (here.urgent and here.quote == "ready"),
     }
     return next((need for need in action.needs if not has[need]), "")
 

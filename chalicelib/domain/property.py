@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Final, Literal
@@ -68,6 +68,7 @@ class Mandate:
 
     `ceiling_cents` is what may be ordered without asking; 0 means always ask (D-24). `shares` are the parts
     of the owners, in their order, over `share_base`: 1 and 2 over 3. None given means equal parts.
+    `firm_ceilings` are higher ceilings for single firms, by their id.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Mandate:
     urgent_clause: str = ""
     urgent_ceiling_cents: int = 0
     vote_rule: VoteRule = "unanimity"
+    firm_ceilings: dict[str, int] = field(default_factory=dict)
     version: int = 0
 
     def runs_on(self, day: date) -> bool:

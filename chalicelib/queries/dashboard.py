@@ -68,7 +68,8 @@ def every_row(office: Office, filters: Filters) -> Iterator[dict[str, Any]]:
 
 def _situation(row: dict[str, Any]) -> Situation:
     flags = (bool(row.get(name)) for name in ("tenant_email", "owner_email", "unit_id", "firms"))
-    return Situation(row["state"], row["stage"], *flags, row.get("quote", ""), bool(row.get("within")))
+    return Situation(row["state"], row["stage"], *flags, row.get("quote", ""), bool(row.get("within")),
+                     row["priority"] == "urgent")
 
 
 def _matches(row: dict[str, Any], filters: Filters) -> bool:

@@ -29,6 +29,7 @@ from chalicelib.usecases.import_tickets import foresee_tickets, take_ticket
 from chalicelib.usecases.make_evidence import write_evidence
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.working_set import WorkingSet
+from chalicelib.usecases.write_paper import write_paper
 
 PART = {"contractors": 400, "owners": 400, "tenants": 300, "units": 400, "mandates": 150, "tickets": 200}
 TRIES = 5
@@ -54,6 +55,8 @@ def advance_job(office: Office, job_id: str, now: datetime, words: Mapping[str, 
         return move_files(office, job_id, now)
     if job.kind == "evidence":
         return write_evidence(office, job, words, now)
+    if job.kind == "paper":
+        return write_paper(office, job_id, now)
     after = _prepared(office, job, now) if job.state == "received" else _next(office, job, now)
     try:
         office.books.commit(Change(changed=(after,)))

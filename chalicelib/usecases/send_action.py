@@ -91,8 +91,8 @@ def send_action(office: Office, user: User, number: int, letter: Letter, now: da
 def _content(letter: Letter) -> str:
     """What makes two letters the same one."""
     return derived(letter.action, letter.subject, letter.body, letter.party_id, letter.email, letter.mode,
-                   letter.ceiling, str(letter.tell_others), str(letter.tell_tenant), letter.reason, letter.tenant_impact, letter.risk,
-                   *(letter.to or ()), *letter.document_ids)
+                   letter.ceiling, str(letter.tell_others), str(letter.tell_tenant), letter.reason,
+                   letter.tenant_impact, letter.risk, *(letter.to or ()), *letter.document_ids)
 
 
 def _documents(file: TicketFile, action: menu.MenuAction, letter: Letter) -> tuple[Document, ...]:

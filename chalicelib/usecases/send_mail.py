@@ -98,7 +98,7 @@ def _send(office: Office, mail: OutgoingMail, now: datetime) -> Outcome:
         return _settle_failure(office, claimed, "suppressed", "address_refused", now)
     raw = build(spec)
     if claimed.purpose != "sign_in":  # a copy would hold the link
-        kept = build(spec.to_keep) if spec.secret else raw
+        kept = build(spec.to_keep) if spec.secrets else raw
         office.files.put(sent_key(office.agency.id, mail.id), kept, "message/rfc822")
     return _hand_over(office, claimed, file, raw, spec.to_email, now)
 

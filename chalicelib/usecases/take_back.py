@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.access_link import Draft
-from chalicelib.domain.agency import Agency, User
+from chalicelib.domain.agency import User
 from chalicelib.domain.approval import closed
 from chalicelib.domain.change import Change, Outdated
 from chalicelib.domain.delivery import trace
@@ -20,7 +20,7 @@ from chalicelib.domain.mail import OutgoingMail
 from chalicelib.domain.paper_trail import PaperEntry, noted
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
-from chalicelib.domain.undo import Undo, restored, undo_of, undo_seconds
+from chalicelib.domain.undo import Undo, restored, undo_of
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 
@@ -55,9 +55,9 @@ def can_go_back(mail: OutgoingMail) -> bool:
     return mail.state == "queued" and mail.attempts == 0
 
 
-def with_undo(change: Change, agency: Agency, user_id: str, file: TicketFile, letter: Letter) -> Change:
+def with_undo(change: Change, user_id: str, file: TicketFile, letter: Letter) -> Change:
     """The change of an act whose first mail knows how to take it all back, while it is held."""
-    if not change.mails or not undo_seconds(agency, file.ticket):
+    if not change.mails or change.mails[0].not_before <= change.mails[0].created_at:
         return change
     first, *others = change.mails
     undo = undo_of(letter.action, user_id, file, (*change.added, *change.changed), form_of(letter),
@@ -83,7 +83,13 @@ def _change(office: Office, user: User, file: TicketFile, mail: OutgoingMail, un
     return Change(
         added=(entry, *lines, *(() if known else (draft,))),
         changed=(*gone, *traces, *noted_, *rounds, *talks, *((draft,) if known else ())),
-        removed=put_right.removed)
+        removed=(*put_right.removed, *written_for(file, mail)))
+
+
+def written_for(file: TicketFile, mail: OutgoingMail) -> tuple[Document, ...]:
+    """The order that the application wrote for this mail: it says what did not happen, so it goes with it."""
+    sent = (file.document(document_id) for document_id in mail.document_ids)
+    return tuple(d for d in sent if d and d.made_here and d.kind == "work_order")
 
 
 def _noted(changed: tuple[object, ...], who: str, now: datetime) -> tuple[list[object], list[PaperEntry]]:

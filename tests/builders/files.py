@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import date
 
 from chalicelib.domain.agency import Language
+from chalicelib.domain.approval import closed
 from chalicelib.domain.change import Change
+from chalicelib.domain.decision import decided
 from chalicelib.domain.document import Document, FiledFigure, document_id, file_key
-from chalicelib.domain.holdings import counted
+from chalicelib.domain.holdings import counted, current_quote
 from chalicelib.domain.letter import Letter
-from chalicelib.domain.ticket import moved
+from chalicelib.usecases.ruling import change_of
 from chalicelib.usecases.send_action import send_action
 from infra.seed import cast
 from tests.builders.story import leak
@@ -41,7 +43,7 @@ def file_at(world: World, state: str, language: Language = "fr") -> int:
     act(world, number, "quote_to_owner")
     if state == "awaiting_approval":
         return number
-    save(world, moved(world.ticket(number), "approved", world.now))
+    agree(world, number)
     if state == "approved":
         return number
     act(world, number, "order", party_id="marchal")
@@ -49,6 +51,17 @@ def file_at(world: World, state: str, language: Language = "fr") -> int:
         return number
     act(world, number, "ask_invoice", party_id="marchal")
     return number
+
+
+def agree(world: World, number: int) -> None:
+    """The manager records that the current quote is accepted."""
+    file = world.file(number)
+    quote_ = current_quote(file.ticket, file.documents)
+    assert quote_ is not None
+    approval = file.approval(quote_.id)
+    ended = closed(approval, "status", cast.CLAIRE.name, world.now) if approval else None
+    ruled = decided(file, ended, quote_, "approved", world.now, cast.CLAIRE.name, {"source": "phone"})
+    world.office.books.commit(change_of(file, ruled))
 
 
 def act(world: World, number: int, key: str, nonce: str = "", **values: object) -> str:

@@ -1,0 +1,66 @@
+"""On what works are ordered, and whether they may be: an accepted version, or within the mandate (K-36, D-24, D-13).
+
+An order waits for the end of the cooling-off of the decision that it follows. A quote whose validity had passed when
+it was accepted is ordered only with the word of the firm that it still holds (E-C7).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from chalicelib.domain.authority import Ground, Terms, verdict
+from chalicelib.domain.calendar import paris_day
+from chalicelib.domain.document import Document
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.holdings import confirmed, current_quote
+from chalicelib.domain.party import Party
+from chalicelib.domain.ticket_file import TicketFile
+
+Basis = Ground | Literal["accepted"]
+
+
+def ordered_on(file: TicketFile, party: Party) -> Document | None:
+    """The quote, or the accepted request, that this firm is ordered on. Raises Conflict when what was accepted is
+    another firm's."""
+    standing = [d for d in file.documents if not d.superseded_by and d.reading != "held"]
+    requests = [d for d in standing if d.kind == "approval_request" and d.status == "approved"]
+    theirs = [d for d in standing if d.kind == "quote" and d.party_id in (party.id, "")]
+    current = current_quote(file.ticket, file.documents)
+    if current and current in theirs:
+        return current
+    chosen = next((d for d in requests if d.id == file.ticket.chosen_quote), None)
+    if chosen and chosen.party_id in (party.id, ""):
+        return chosen
+    retained = chosen or current
+    if file.ticket.state == "approved" and retained and retained.party_id:
+        raise Conflict("other_quote_approved")
+    return current_quote(file.ticket, theirs)
+
+
+def basis(file: TicketFile, quote: Document | None, party_id: str, terms: Terms) -> Basis:
+    """Why these works may be ordered, or what is needed first. A file that was brought here already agreed, without
+    any quote, needs nothing more."""
+    if quote is None:
+        return "accepted" if file.ticket.state == "approved" else "agreement"
+    if quote.status == "approved":
+        return "accepted"
+    if quote.status == "refused" or not confirmed(quote):
+        return "agreement"
+    return verdict(terms, quote.gross_cents, party_id, urgent=file.ticket.priority == "urgent").ground
+
+
+def held_until(file: TicketFile, quote: Document | None, now: datetime) -> datetime | None:
+    """The end of the cooling-off that an order on this quote waits for, while it runs (D-13, R-15)."""
+    approval = file.approval(quote.id) if quote else None
+    return approval.cooling_until if approval and approval.cooling(now) else None
+
+
+def lapsed_quote(file: TicketFile, quote: Document | None, now: datetime) -> date | None:
+    """The last day of a quote that had passed when it was accepted, or today while nobody has (E-C7)."""
+    last = quote.day("valid_until") if quote else None
+    if quote is None or last is None:
+        return None
+    approval = file.approval(quote.id)
+    accepted = approval.ended_at if approval and quote.status == "approved" else None
+    return last if paris_day(accepted or now) > last else None

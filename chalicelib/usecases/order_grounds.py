@@ -1,0 +1,89 @@
+"""On what a work order stands: the owner's decision, the ceiling of the mandate, or its clause for emergencies (D-24).
+
+Ordering within the mandate is the office's own decision, written as such in the history of the quote: never as a vote.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.domain.agency import User
+from chalicelib.domain.approval import closed
+from chalicelib.domain.authority import Terms, Verdict, verdict
+from chalicelib.domain.decision import Ruled, after, decided
+from chalicelib.domain.document import Document
+from chalicelib.domain.errors import Conflict, Fault
+from chalicelib.domain.letter import Letter
+from chalicelib.domain.order_terms import basis, held_until, lapsed_quote, ordered_on
+from chalicelib.domain.party import Party
+from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.usecases.mandate_terms import mandate_terms
+from chalicelib.usecases.ports import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """`file` is the file as the decision leaves it and `ruled` what that decision writes; `verdict` the words of the
+    mandate, None when the owner has agreed; `until` the end of the cooling-off; `lapsed` whether the quote had
+    passed its last day."""
+
+    file: TicketFile
+    quote: Document | None = None
+    ruled: Ruled | None = None
+    verdict: Verdict | None = None
+    until: datetime | None = None
+    lapsed: bool = False
+
+    @property
+    def urgent(self) -> bool:
+        return self.verdict is not None and self.verdict.ground == "urgent"
+
+
+def grounds_of(office: Office, user: User, file: TicketFile, party: Party, letter: Letter, now: datetime,
+               faults: list[Fault]) -> Grounds:
+    """For a work order. Raises Conflict when somebody else has to agree first; adds what the form lacks to
+    `faults`."""
+    quote = ordered_on(file, party)
+    terms = Terms() if quote is None or quote.status == "approved" else mandate_terms(office, file, now)
+    ground = basis(file, quote, party.id, terms)
+    if ground in ("agreement", "countersign"):
+        raise Conflict("agreement_needed" if ground == "agreement" else "countersign_needed")
+    late = lapsed_quote(file, quote, now) is not None
+    _reason(letter, faults, "urgent_reason" if ground == "urgent" else "validity_passed" if late else "")
+    if quote is None or ground == "accepted":
+        return Grounds(file, quote, until=held_until(file, quote, now), lapsed=late)
+    said = verdict(terms, quote.gross_cents, party.id, urgent=file.ticket.priority == "urgent")
+    ruled = _decided(user, file, quote, said, letter, now)
+    seen = after(file, ruled)
+    return Grounds(seen, seen.document(quote.id), ruled, said, lapsed=late)
+
+
+def direct_grounds(office: Office, file: TicketFile, party: Party, letter: Letter, now: datetime,
+                   faults: list[Fault]) -> Grounds:
+    """For a direct intervention up to an amount: within the mandate, or refused with its words."""
+    amount = letter.ceiling_cents
+    if amount is None or amount <= 0:
+        return Grounds(file)  # the amount itself is what is wrong
+    terms = Terms(file.ticket.ceiling_cents)
+    if amount > terms.ceiling_cents:
+        terms = mandate_terms(office, file, now)
+    said = verdict(terms, amount, party.id, urgent=file.ticket.priority == "urgent")
+    if not said.may_order:
+        faults.append(Fault("ceiling", "above_mandate" if said.ground == "agreement" else "countersign_needed"))
+    _reason(letter, faults, "urgent_reason" if said.ground == "urgent" else "")
+    return Grounds(file, verdict=said)
+
+
+def _reason(letter: Letter, faults: list[Fault], code: str) -> None:
+    if code and not letter.reason.strip() and not any(f.field == "reason" for f in faults):
+        faults.append(Fault("reason", code))
+
+
+def _decided(user: User, file: TicketFile, quote: Document, said: Verdict, letter: Letter, now: datetime) -> Ruled:
+    approval = file.approval(quote.id)
+    ended = closed(approval, "status", user.name, now) if approval and approval.state == "open" else None
+    facts: dict[str, str | int] = {"source": "own", "ground": said.ground, "limit_cents": said.limit_cents}
+    if letter.reason.strip():
+        facts["words"] = letter.reason.strip()
+    return decided(file, ended, quote, "approved", now, user.name, facts)

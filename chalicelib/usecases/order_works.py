@@ -1,0 +1,100 @@
+"""Everything that goes with a work order besides its letter: the order as a PDF, the tenant, the owner in an
+emergency, the words of the mandate in the history, and the wait for the end of the cooling-off (K-36, D-13, D-24).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from chalicelib.domain.agency import User
+from chalicelib.domain.change import Change
+from chalicelib.domain.mail import OutgoingMail
+from chalicelib.domain.party import Party
+from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.domain.timeline import TimelineEntry
+from chalicelib.rendering.letters import render
+from chalicelib.usecases.ask_paper import awaiting, paper_job
+from chalicelib.usecases.each_letter import Posting
+from chalicelib.usecases.identity import derived
+from chalicelib.usecases.letter_out import Wording, letter_out
+from chalicelib.usecases.order_grounds import Grounds
+from chalicelib.usecases.ports import Office
+
+AFTER_THE_ORDER = timedelta(microseconds=1)  # mails of one ticket leave in the order in which they were written
+
+
+def with_order(office: Office, user: User, grounds: Grounds, party: Party, posting: Posting, change: Change,
+               now: datetime) -> Change:
+    """The change of the letter with all that. The letter's mail is the first one; it waits for its PDF."""
+    order, *others = change.mails
+    mail_id = posting.mail_id
+    job = paper_job(user.name, "work_order", order.ticket_number, mail_id, now, mail=mail_id, party=party.id,
+                    quote=grounds.quote.id if grounds.quote else "", ceiling=str(posting.letter.ceiling_cents or ""))
+    whole = replace(change, mails=(awaiting(order, job), *others)).plus(Change(added=(job,)))
+    if posting.letter.tell_tenant:
+        whole = whole.plus(_tenant(office, user, grounds.file, party, mail_id, now))
+    if grounds.until:
+        whole = replace(whole, mails=tuple(_held(each, grounds.until) for each in whole.mails))
+    if grounds.ruled:
+        whole = whole.plus(Change(added=grounds.ruled.lines,
+                                  changed=(*grounds.ruled.approvals, *grounds.ruled.documents)))
+    if grounds.urgent:
+        whole = whole.plus(_owners(office, user, grounds, party, posting, now))
+    return whole.plus(Change(added=_entries(user, grounds, party, posting, now)))
+
+
+def _held(mail: OutgoingMail, until: datetime) -> OutgoingMail:
+    return replace(mail, not_before=max(mail.not_before, until))
+
+
+def _tenant(office: Office, user: User, file: TicketFile, firm: Party, mail_id: str, now: datetime) -> Change:
+    """Which firm comes, and that it will call: no price (V-9)."""
+    contact = file.ticket.tenant
+    person = office.directory.parties(contact.party_id)[0] if contact and contact.party_id else None
+    if person is None or not person.email:
+        return Change()
+    change = _letter(office, user, file, person, "order_tenant", derived(mail_id, "tenant"), now, {"firm": firm})
+    return replace(change, mails=tuple(replace(m, created_at=now + AFTER_THE_ORDER) for m in change.mails))
+
+
+def _owners(office: Office, user: User, grounds: Grounds, firm: Party, posting: Posting, now: datetime) -> Change:
+    """Each owner is told in the same minute, with the reason and the clause (D-24, E-M9)."""
+    whole = Change()
+    amount = posting.letter.ceiling_cents if posting.letter.mode == "direct" else None
+    if grounds.quote:
+        amount = grounds.quote.gross_cents
+    facts = {"firm": firm, "amount_cents": amount, "reason": posting.letter.reason.strip(),
+             "clause": grounds.verdict.clause if grounds.verdict else "", "quote": grounds.quote}
+    for owner in office.directory.parties(*grounds.file.ticket.owner_ids):
+        if owner and owner.email:
+            mail_id = derived(posting.mail_id, "urgent", owner.id)
+            whole = whole.plus(_letter(office, user, grounds.file, owner, "urgent_order", mail_id, now, facts))
+    return whole
+
+
+def _letter(office: Office, user: User, file: TicketFile, person: Party, template: str, mail_id: str, now: datetime,
+            facts: Mapping[str, object]) -> Change:
+    known = file.conversation(person.id)
+    language = known.language if known else person.language
+    shared = {"ticket": file.ticket, "user": user, "agency": office.agency, "person": person}
+    text = render(template, language, {**shared, **facts})
+    wording = Wording(template, text.subject, text.text)
+    sent = letter_out(office, user, file, person, person.email, wording, mail_id, now)
+    entry = TimelineEntry(file.ticket.number, derived(mail_id, "sent"), now, template, user.name,
+                          {"to": person.name, "email": person.email, "mail_id": mail_id})
+    return Change(added=(*sent.added, entry), changed=sent.changed, mails=(sent.mail,))
+
+
+def _entries(user: User, grounds: Grounds, party: Party, posting: Posting, now: datetime) -> tuple[TimelineEntry, ...]:
+    """An order given on the words of the mandate, or on a quote that had passed its last day, is on record."""
+    number, reason = grounds.file.ticket.number, posting.letter.reason.strip()
+    found = []
+    if grounds.urgent and grounds.verdict:
+        said = f"{reason} — {grounds.verdict.clause}"
+        found.append(("ordered_urgently", {"to": party.name, "reason": said}))
+    if grounds.lapsed:
+        found.append(("ordered_though_lapsed", {"to": party.name, "reason": reason}))
+    return tuple(TimelineEntry(number, derived(posting.mail_id, what), now, what, user.name, dict(facts))
+                 for what, facts in found)

@@ -1,0 +1,286 @@
+"""The work order: its PDF leaves with it or it does not leave, within the mandate, after the cooling-off (K-36, D-13,
+D-24, E-M9, E-C7, R-1, R-15)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from email import message_from_bytes, policy
+
+import pypdfium2
+import pytest
+
+from chalicelib.domain.approval import Vote, voted
+from chalicelib.domain.change import AlreadyDone, Change, Outdated
+from chalicelib.domain.decision import read_votes, taken_back
+from chalicelib.domain.document import Document, FiledFigure, file_key
+from chalicelib.domain.errors import Conflict, Invalid
+from chalicelib.domain.mail import AWAITS, OutgoingMail
+from chalicelib.domain.ticket import moved
+from chalicelib.usecases.held_order import dropped
+from chalicelib.usecases.ruling import change_of
+from chalicelib.usecases.send_mail import send_mail
+from chalicelib.usecases.sweep import sweep
+from chalicelib.usecases.take_back import take_back
+from infra.seed import cast
+from tests.builders.files import act, file_at, quote, save
+from tests.builders.worker import settle, work
+from tests.fakes.office import World
+
+COOLING = timedelta(minutes=15)
+CLAUSE = cast.URGENT_CLAUSE
+
+
+def the_order(world: World) -> OutgoingMail:
+    (found,) = [e for e in world.table.items.values() if isinstance(e, OutgoingMail) and e.template == "order"]
+    return found
+
+
+def papers(world: World, number: int, kind: str = "work_order") -> list[Document]:
+    return [d for d in world.file(number).documents if d.kind == kind and d.made_here]
+
+
+def text_of(world: World, document: Document) -> str:
+    content = world.files.objects[file_key(cast.AGENCY_ID, document.sha256)][0]
+    return " ".join(" ".join(p.get_textpage().get_text_range() for p in pypdfium2.PdfDocument(content)).split())
+
+
+def sent_to(world: World, email: str, subject: str = "") -> list[bytes]:
+    return [raw for to, raw in world.mailer.sent if to == email and subject.encode() in raw]
+
+
+def held(world: World) -> World:
+    world.office = replace(world.office, agency=replace(world.office.agency, undo_seconds=20))
+    return world
+
+
+def accepted_by_votes(world: World) -> int:
+    """The owner has just accepted on her page: the decision cools until a quarter of an hour from now."""
+    number = file_at(world, "awaiting_approval")
+    file = world.file(number)
+    (document,) = file.documents
+    approval = file.approval(document.id)
+    assert approval is not None
+    cast_ = voted(approval, Vote("garnier", "accept", world.now))
+    world.office.books.commit(change_of(file, read_votes(file, cast_, document, world.now, COOLING)))
+    return number
+
+
+def cancels(world: World, number: int) -> None:
+    """What the owner's « Annuler » commits."""
+    file = world.file(number)
+    approval = next(a for a in file.approvals if a.state == "settled")
+    if not approval.cooling(world.now):
+        raise Conflict("too_late")
+    drop = dropped(world.office, file, world.now)
+    seen = drop.file if drop else file
+    change = change_of(seen, taken_back(seen, approval, "garnier", world.now))
+    world.office.books.commit(drop.plus(change) if drop else change)
+
+
+def test_the_pdf_leaves_with_the_mail_and_is_filed() -> None:
+    world = World()
+    number = file_at(world, "approved")
+    act(world, number, "order", party_id="marchal")
+    work(world)
+    (paper,) = papers(world, number)
+    text = text_of(world, paper)
+    for words in ("Ordre de service", f"T-{number}", "Pour le compte de", "Mme Hélène Garnier", "Plomberie Marchal",
+                  "12 rue des Lilas", "M. Luc Petit", "n° D-2026-0147 du 20 nov. 2026", "1 284,50 €", "116,77 €",
+                  "1 167,73 €", "sans avenant accepté", "au nom du propriétaire"):
+        assert words in text, words
+    (raw,) = sent_to(world, "contact@plomberie-marchal.example", "Objet order")
+    attached = [p for p in message_from_bytes(raw, policy=policy.default).walk() if p.get_filename()]
+    assert [p.get_filename() for p in attached] == [f"ordre-de-service-T-{number}.pdf"]
+    assert attached[0].get_content()[:5] == b"%PDF-"
+    letter = next(m for m in world.office.tickets.log(number) if getattr(m, "kind", "") == "order")
+    assert [a.document_id for a in letter.attachments] == [paper.id]
+
+
+def test_the_mail_never_leaves_without_it() -> None:
+    """The worker that writes is down: the order waits, whatever the sweep says, then leaves once."""
+    world = World()
+    number = file_at(world, "approved")
+    act(world, number, "order", party_id="marchal")
+    order = the_order(world)
+    assert order.facts[AWAITS]
+    for _ in range(20):
+        world.later(minutes=5)
+        sweep(world.office, world.now)
+        assert send_mail(world.office, order.id, world.now) == "waits"
+        world.queues.waiting.clear()
+    assert the_order(world).attempts == 0
+    settle(world)
+    assert len(sent_to(world, "contact@plomberie-marchal.example", "Objet order")) == 1
+    assert len(papers(world, number)) == 1
+
+
+def test_a_redelivery_makes_the_same_document() -> None:
+    world = World()
+    number = file_at(world, "approved")
+    act(world, number, "order", party_id="marchal")
+    jobs = [key for kind, key in world.queues.waiting if kind == "job"]
+    world.queues.waiting += [("job", key) for key in jobs] * 3
+    work(world)
+    world.queues.waiting += [("job", key) for key in jobs]
+    work(world)
+    assert len(papers(world, number)) == 1
+    assert len(sent_to(world, "contact@plomberie-marchal.example", "Objet order")) == 1
+
+
+def test_a_mail_taken_back_takes_its_paper_with_it() -> None:
+    world = held(World())
+    number = file_at(world, "approved")
+    act(world, number, "order", party_id="marchal")
+    work(world)
+    assert len(papers(world, number)) == 1
+    take_back(world.office, cast.CLAIRE, number, the_order(world).id, world.now)
+    assert papers(world, number) == []
+    settle(world)
+    assert sent_to(world, "contact@plomberie-marchal.example", "Objet order") == []
+    assert world.ticket(number).state == "approved"
+
+
+def test_a_mail_taken_back_before_its_paper_has_none() -> None:
+    world = held(World())
+    number = file_at(world, "approved")
+    act(world, number, "order", party_id="marchal")
+    take_back(world.office, cast.CLAIRE, number, the_order(world).id, world.now)
+    settle(world)
+    assert papers(world, number) == []
+
+
+def test_only_an_accepted_version_or_one_within_the_mandate_is_ordered() -> None:
+    world = World()
+    number = file_at(world, "quoted")
+    with pytest.raises(Conflict, match="action_not_possible"):
+        act(world, number, "order", party_id="marchal")
+    save(world, moved(world.ticket(number), "approved", world.now))
+    with pytest.raises(Conflict, match="agreement_needed"):
+        act(world, number, "order", party_id="marchal")
+    small = quote(world, number, gross=20_000, vat=3_333)
+    save(world, replace(world.ticket(number), chosen_quote=small.id, quoted_cents=20_000))
+    act(world, number, "order", party_id="marchal")
+    ordered = world.file(number).document(small.id)
+    assert ordered is not None
+    assert ordered.status == "approved"
+    line = world.office.tickets.paper_trail(number, small.id)[-1]
+    assert (line.what, line.who, line.facts["source"], line.facts["ground"]) == (
+        "status_approved", "Claire Dumas", "own", "ceiling")
+
+
+def urgent_file(world: World) -> int:
+    """A quote of 1 284,50 EUR on an urgent file, under a mandate whose clause covers 2 000 EUR."""
+    number = file_at(world, "quoted")
+    (mandate,) = world.office.directory.unit("lilas4")[2]  # type: ignore[index]
+    world.office.books.commit(Change(changed=(replace(mandate, urgent_clause=CLAUSE, urgent_ceiling_cents=200_000),)))
+    save(world, replace(world.ticket(number), priority="urgent"))
+    return number
+
+
+def test_an_emergency_is_ordered_with_a_reason_and_the_owner_told_in_the_same_minute() -> None:
+    world = World()
+    number = urgent_file(world)
+    with pytest.raises(Invalid) as refused:
+        act(world, number, "order", party_id="marchal")
+    assert [(f.field, f.code) for f in refused.value.faults] == [("reason", "urgent_reason")]
+    act(world, number, "order", nonce="again", party_id="marchal", reason="L’eau coule chez le voisin")
+    work(world)
+    assert world.ticket(number).state == "in_progress"
+    (raw,) = sent_to(world, "helene.garnier@courriel.example", "urgents")
+    text = message_from_bytes(raw, policy=policy.default).get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    said = " ".join(text.split())
+    assert "L’eau coule chez le voisin" in said
+    assert " ".join(CLAUSE.split()) in said
+    assert "1 284,50 €" in said.replace("\u202f", " ").replace("\xa0", " ")
+    entry = next(e for e in world.office.tickets.log(number) if getattr(e, "what", "") == "ordered_urgently")
+    assert CLAUSE in entry.facts["reason"]
+
+
+def test_above_the_clause_a_second_manager_is_needed() -> None:
+    world = World()
+    number = urgent_file(world)
+    big = quote(world, number, gross=250_000, vat=41_666)
+    save(world, replace(world.ticket(number), chosen_quote=big.id))
+    with pytest.raises(Conflict, match="countersign_needed"):
+        act(world, number, "order", party_id="marchal", reason="Urgent")
+
+
+def test_the_tenant_is_told_after_the_order_without_a_price() -> None:
+    world = World()
+    number = file_at(world, "approved")
+    act(world, number, "order", party_id="marchal", tell_tenant=True)
+    work(world)
+    settle(world)
+    order = the_order(world)
+    (told,) = [e for e in world.table.items.values() if isinstance(e, OutgoingMail) and e.template == "order_tenant"]
+    assert order.state == told.state == "sent"
+    subjects = [message_from_bytes(raw, policy=policy.default)["Subject"] for _, raw in world.mailer.sent]
+    assert subjects.index("Objet order") < subjects.index(next(s for s in subjects if "Intervention prévue" in s))
+    assert "Plomberie Marchal" in told.text
+    assert "€" not in told.text
+
+
+def test_a_quote_past_its_last_day_needs_the_word_of_the_firm() -> None:
+    """E-C7: the owner answered after the validity had passed."""
+    world = World()
+    number = file_at(world, "approved")
+    (document,) = world.file(number).documents
+    figures = document.figures | {"valid_until": FiledFigure(date(2026, 11, 20), 1.0, "page 1", True)}
+    world.office.books.commit(Change(changed=(replace(document, figures=figures),)))
+    with pytest.raises(Invalid) as refused:
+        act(world, number, "order", party_id="marchal")
+    assert [(f.field, f.code) for f in refused.value.faults] == [("reason", "validity_passed")]
+    act(world, number, "order", nonce="b", party_id="marchal", reason="Reconfirmé par téléphone par M. Marchal")
+    entry = next(e for e in world.office.tickets.log(number) if getattr(e, "what", "") == "ordered_though_lapsed")
+    assert entry.facts["reason"] == "Reconfirmé par téléphone par M. Marchal"
+
+
+@pytest.mark.parametrize(("minutes", "seconds", "cancelled"), [(14, 59, True), (15, 0, False), (15, 1, False)])
+def test_r_15_an_order_that_cools_leaves_once_or_never(minutes: int, seconds: int, *, cancelled: bool) -> None:
+    world = World()
+    number = accepted_by_votes(world)
+    act(world, number, "order", party_id="marchal", tell_tenant=True)
+    work(world)
+    assert the_order(world).not_before == world.now + COOLING
+    assert world.mailer.sent == [] or not sent_to(world, "contact@plomberie-marchal.example", "Objet order")
+    world.later(minutes=minutes, seconds=seconds)
+    if cancelled:
+        cancels(world, number)
+        with pytest.raises(StopIteration):
+            cancels(world, number)
+    else:
+        sweep(world.office, world.now)
+        work(world)
+        with pytest.raises(Conflict):
+            cancels(world, number)
+    settle(world)
+    orders = len(sent_to(world, "contact@plomberie-marchal.example", "Objet order"))
+    mails = [e for e in world.table.items.values() if isinstance(e, OutgoingMail)]
+    tenant = sum(m.template == "order_tenant" and m.state == "sent" for m in mails)
+    file = world.file(number)
+    if cancelled:
+        assert (orders, tenant, papers(world, number), file.ticket.state) == (0, 0, [], "awaiting_approval")
+        assert [d.status for d in file.documents if d.kind == "quote"] == ["in_approval"]
+    else:
+        assert (orders, tenant, len(papers(world, number)), file.ticket.state) == (1, 1, 1, "in_progress")
+
+
+def test_r_15_the_owner_and_the_worker_at_the_same_time() -> None:
+    """Between the reading and the commit of « Annuler » the worker takes the mail: the cancel is refused, the order
+    leaves once. The other way round, the worker finds nothing to send."""
+    world = World()
+    number = accepted_by_votes(world)
+    act(world, number, "order", party_id="marchal")
+    work(world)
+    order = the_order(world)
+    world.office.books.commit(Change(changed=(replace(order, not_before=world.now),)))  # the worker's clock is ahead
+    file = world.file(number)
+    drop = dropped(world.office, file, world.now)
+    assert drop is not None
+    assert send_mail(world.office, order.id, world.now) == "sent"
+    with pytest.raises((Outdated, AlreadyDone)):
+        world.office.books.commit(drop.change)
+    with pytest.raises(Conflict, match="order_left"):
+        dropped(world.office, world.file(number), world.now)
+    assert len(sent_to(world, "contact@plomberie-marchal.example", "Objet order")) == 1
