@@ -99,7 +99,8 @@ class _Plan:
         found = []
         for party_id, name in asked:
             anchor = self._clock(party_id, since)
-            if anchor is None or (len(asked) > 1 and self._has_answered(party_id, since)):
+            if anchor is None or self._has_voted(party_id) or (
+                    len(asked) > 1 and self._has_answered(party_id, since)):
                 continue
             found.append(self._chase("decision", party_id, name, anchor, self._decision_steps(anchor)))
         return found
@@ -119,6 +120,11 @@ class _Plan:
         """A co-owner who wrote after he was asked: the others are waited for, not he (E-L8)."""
         spoke = self._spoke_at(party_id)
         return spoke is not None and spoke > self._latest(since, self._chased_at(party_id))
+
+    def _has_voted(self, party_id: str) -> bool:
+        """He has answered on his page: nothing more is asked of him while the others think (E-L8)."""
+        rounds = [a for a in self.file.approvals if a.state == "open"]
+        return bool(rounds) and all(a.vote_of(party_id) or not a.elector(party_id) for a in rounds)
 
     def works(self) -> list[Chase]:
         """The firm at work: did the visit take place; then the invoice, the photos and the keys (K-42)."""
@@ -159,9 +165,9 @@ class _Plan:
         """The newest certificate of each firm, before it expires and on the day."""
         found = []
         for firm in self.file.assignments:
-            ends = [d.taken("valid_until") for d in self.file.documents
+            ends = [d.day("valid_until") for d in self.file.documents
                     if d.kind == "certificate" and d.party_id == firm.party_id]
-            dated = [e for e in ends if e is not None and not isinstance(e, int | str)]
+            dated = [e for e in ends if e is not None]
             if firm.state not in _ACTIVE or not dated:
                 continue
             last = max(dated)
@@ -196,8 +202,10 @@ class _Plan:
         return known.chased_at if known else None
 
     def _spoke_at(self, party_id: str) -> datetime | None:
+        """By mail, or with a question or directions on his page."""
         known = self.file.conversation(party_id)
-        return known.spoke_at if known else None
+        said = [d.at for a in self.file.approvals for d in a.directives if d.party_id == party_id]
+        return max((*said, *((known.spoke_at,) if known and known.spoke_at else ())), default=None)
 
     def _latest(self, first: datetime, *others: datetime | None) -> datetime:
         return max((first, *(o for o in others if o is not None)))

@@ -28,8 +28,8 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class OutboundSpec:
-    """A mail before it is bytes. `automatic`: "" for a person's mail, "generated" or "replied". `secret` is the
-    token of a link only its reader may hold: the copy we keep does not (W-3)."""
+    """A mail before it is bytes. `automatic`: "" for a person's mail, "generated" or "replied". `secrets` are
+    the tokens and codes only its reader may hold: the copy we keep does not (W-3)."""
 
     sender: str
     from_name: str
@@ -47,15 +47,16 @@ class OutboundSpec:
     automatic: str = ""
     pieces: tuple[Piece, ...] = ()
     at: datetime | None = None
-    secret: str = field(default="", repr=False)
+    secrets: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def to_keep(self) -> OutboundSpec:
-        """The same mail without its secret."""
-        if not self.secret:
-            return self
-        hidden = {name: getattr(self, name).replace(self.secret, HIDDEN) for name in ("subject", "text", "html")}
-        return replace(self, **hidden)
+        """The same mail without its secrets."""
+        kept = self
+        for secret in self.secrets:
+            hidden = {name: getattr(kept, name).replace(secret, HIDDEN) for name in ("subject", "text", "html")}
+            kept = replace(kept, **hidden)
+        return kept
 
 
 class Unbuildable(ValueError):

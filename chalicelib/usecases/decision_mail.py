@@ -39,7 +39,13 @@ def decision_spec(office: Office, mail: OutgoingMail, file: TicketFile, to_email
         subject=letter.subject, text=letter.text, html=letter.html, language=mail.language,
         message_id=own_id(office, mail), in_reply_to=ids[-1] if ids else "", references=ids, automatic="generated",
         loop=office.post.instance, pieces=_pieces(office, mail, documents), at=now,
-        secret=code_of(office, mail.id) if mail.template == CODE else token_of(office, link_mail) if link_mail else "")
+        secrets=_secrets(office, mail, link_mail))
+
+
+def _secrets(office: Office, mail: OutgoingMail, link_mail: str) -> tuple[str, ...]:
+    if mail.template == CODE:
+        return (code_of(office, mail.id),)
+    return (token_of(office, link_mail),) if link_mail else ()
 
 
 def _plain(mail: OutgoingMail) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.rendering.emails import OutboundSpec
 from chalicelib.rendering.letters import render
+from chalicelib.usecases.decision_links import address_of, token_of
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.undelivered import undelivered
@@ -49,13 +50,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What one mail says of one ticket, and the address by which an answer files itself there."""
+    """What one mail says of one ticket, and the address by which an answer files itself there. `link` leads a
+    decider to his page, the same as the mail `link_mail` did."""
 
     ticket: Ticket
     talk: Conversation
     reply: str
     asked: tuple[Asked, ...]
     visit_on: date | None = None
+    link_mail: str = ""
+    link: str = ""
 
 
 def reminder_spec(office: Office, mail: OutgoingMail, now: datetime) -> OutboundSpec:
@@ -168,8 +172,15 @@ def _section(office: Office, file: TicketFile, mail: OutgoingMail) -> Section:
     told = sorted((_asked(file, r, chase) for r, chase in found if chase), key=lambda a: list(TEMPLATES).index(a.kind))
     if talk is None:
         raise NotNeeded("conversation_gone")
+    link_mail = _link_mail(file, mail.party_id) if any(a.kind == "decision" for a in told) else ""
     return Section(file.ticket, talk, reply_address(talk, office.post.inbound_domain), tuple(told),
-                   firm.visit_on if firm else None)
+                   firm.visit_on if firm else None, link_mail, address_of(office, link_mail) if link_mail else "")
+
+
+def _link_mail(file: TicketFile, party_id: str) -> str:
+    """The mail that holds this decider's newest link, on a round that is still open."""
+    found = [dict(a.asked).get(party_id, "") for a in file.approvals if a.state == "open"]
+    return next((mail_id for mail_id in reversed(found) if mail_id), "")
 
 
 def _asked(file: TicketFile, reminder: Reminder, chase: Chase) -> Asked:
@@ -190,7 +201,8 @@ def _spec(office: Office, mail: OutgoingMail, sections: list[Section], now: date
         sender=office.post.sender_address, from_name=office.agency.name, to_email=mail.to_email, to_name=mail.to_name,
         reply_to=one.reply if one else office.agency.intake_address, subject=letter.subject, text=letter.text,
         html=letter.html, language=mail.language, message_id=own_id(office, mail),
-        in_reply_to=ids[-1] if ids else "", references=ids, automatic="generated", loop=office.post.instance, at=now)
+        in_reply_to=ids[-1] if ids else "", references=ids, automatic="generated", loop=office.post.instance, at=now,
+        secrets=tuple(token_of(office, s.link_mail) for s in sections if s.link_mail))
 
 
 def template_of(sections: list[Section]) -> str:

@@ -10,6 +10,7 @@ from collections import Counter
 from datetime import datetime
 
 from chalicelib.domain.known import Due
+from chalicelib.usecases.cast_vote import close_vote
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.remind import put_off, remind
 from chalicelib.usecases.send_digest import send_digest
@@ -28,10 +29,12 @@ def sweep(office: Office, now: datetime) -> dict[str, int]:
         announced |= set(due)
         looks = [d.ticket_number for d in due if d.kind == "look"]
         done["reminders"] += sum(_look(office, number, now) for number in looks)
-        if len(due) < PAGE or not looks:  # looks leave the list when they are done, and others come forward
+        votes = [d for d in due if d.kind == "approval"]
+        done["votes"] += sum(_close(office, d, now) for d in votes)
+        if len(due) < PAGE or not (looks or votes):  # looks leave the list when they are done, and others come forward
             break
     done["digests"] = send_digest(office, now)
-    return {name: done[name] for name in ("mails", "documents", "jobs", "reminders", "digests")}
+    return {name: done[name] for name in ("mails", "documents", "jobs", "reminders", "votes", "digests")}
 
 
 def _announce(office: Office, due: list[Due]) -> Counter[str]:
@@ -47,6 +50,15 @@ def _announce(office: Office, due: list[Due]) -> Counter[str]:
     if jobs:
         office.queues.jobs(office.agency.id, jobs)
     return Counter(mails=len(mails), documents=len(documents), jobs=len(jobs))
+
+
+def _close(office: Office, due: Due, now: datetime) -> bool:
+    """The deadline of one vote has passed."""
+    try:
+        return close_vote(office, due.ticket_number, due.document_id, now)
+    except Exception:  # the next tick finds it due again
+        _LOG.exception("a vote could not be closed", extra={"ticket": due.ticket_number})
+        return False
 
 
 def _look(office: Office, number: int, now: datetime) -> int:
