@@ -74,7 +74,7 @@ def _manual(office: Office, mail: OutgoingMail, file: TicketFile | None, now: da
     text = f"{mail.text.rstrip()}\n\n{block}{footer}".rstrip() + "\n"
     pieces = tuple(_piece(office, d) for d in documents) if attached else ()
     return _spec(office, mail, file, now, mail.subject, text, manual_html(mail.text, mail.language, facts),
-                 pieces=pieces, secret=token_of(office, mail.id) if asks else "")
+                 pieces=pieces, secrets=(token_of(office, mail.id),) if asks else ())
 
 
 def _piece(office: Office, document: Document) -> Piece:
@@ -164,7 +164,8 @@ def _sign_in(office: Office, mail: OutgoingMail, now: datetime) -> OutboundSpec:
 
 
 def _spec(office: Office, mail: OutgoingMail, file: TicketFile, now: datetime, subject: str, text: str,
-          html: str, *, pieces: tuple[Piece, ...] = (), automatic: str = "", secret: str = "") -> OutboundSpec:
+          html: str, *, pieces: tuple[Piece, ...] = (), automatic: str = "", secrets: tuple[str, ...] = (),
+          ) -> OutboundSpec:
     """A mail of a conversation always carries its reply address (M-94)."""
     conversation = file.conversation(mail.party_id)
     if conversation is None:
@@ -176,7 +177,7 @@ def _spec(office: Office, mail: OutgoingMail, file: TicketFile, now: datetime, s
         reply_to=office.agency.intake_address if mail.about_several else own, subject=subject, text=text, html=html,
         language=mail.language, message_id=_own_id(office, mail), in_reply_to=mail.in_reply_to,
         references=mail.references, automatic=automatic, loop=office.post.instance, pieces=pieces, at=now,
-        secret=secret)
+        secrets=secrets)
 
 
 def _own_id(office: Office, mail: OutgoingMail) -> str:
