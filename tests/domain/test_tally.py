@@ -1,0 +1,245 @@
+"""The one rule that turns votes into an outcome, for any voters, shares, rules and order (D-7 to D-12)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from itertools import product
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.approval import (
+    Approval,
+    Choice,
+    Elector,
+    Vote,
+    closed,
+    reopened,
+    tally,
+    voted,
+    with_electors,
+    withdrawn,
+)
+from chalicelib.domain.decision import decided, read_votes, taken_back
+from chalicelib.domain.document import Document, FiledFigure, Kind, Status
+from chalicelib.domain.errors import Conflict, NotAllowed
+from chalicelib.domain.property import VoteRule
+from chalicelib.domain.ticket import Ticket
+from chalicelib.domain.ticket_file import TicketFile
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+COOLING = timedelta(minutes=15)
+RULES: tuple[VoteRule, ...] = get_args(VoteRule)
+CHOICES: tuple[Choice, ...] = get_args(Choice)
+
+
+@st.composite
+def electorates(draw: st.DrawFn) -> tuple[Elector, ...]:
+    """One to six deciders whose parts sum to one exactly."""
+    weights = draw(st.lists(st.integers(1, 12), min_size=1, max_size=6))
+    base = sum(weights)
+    return tuple(Elector(f"p{n}", f"Décideur {n}", part.numerator, part.denominator)
+                 for n, part in enumerate(Fraction(w, base) for w in weights))
+
+
+def round_of(electors: tuple[Elector, ...], rule: VoteRule) -> Approval:
+    return Approval(1, "d", 1, rule, electors, "sha", 1, 128_450, NOW)
+
+
+def with_votes(approval: Approval, votes: list[tuple[int, Choice]]) -> Approval:
+    """The round after these first votes of each decider, in this order."""
+    for at, choice in votes:
+        elector = approval.electors[at]
+        if approval.vote_of(elector.party_id) is None:
+            approval = voted(approval, Vote(elector.party_id, choice, NOW))
+    return approval
+
+
+@given(electorates(), st.sampled_from(RULES), st.data(), st.booleans())
+def test_the_order_of_votes_never_matters(electors: tuple[Elector, ...], rule: VoteRule, data: st.DataObject,
+                                          late: bool) -> None:
+    chosen = data.draw(st.lists(st.tuples(st.integers(0, len(electors) - 1), st.sampled_from(CHOICES)),
+                                unique_by=lambda v: v[0]))
+    shuffled = data.draw(st.permutations(chosen))
+    one, other = (with_votes(round_of(electors, rule), list(v)) for v in (chosen, shuffled))
+    assert tally(one, deadline_passed=late) == tally(other, deadline_passed=late)
+
+
+@given(electorates(), st.sampled_from(RULES), st.data())
+def test_one_person_one_vote(electors: tuple[Elector, ...], rule: VoteRule, data: st.DataObject) -> None:
+    first = with_votes(round_of(electors, rule), [(0, "accept")])
+    with pytest.raises(Conflict):
+        voted(first, Vote("p0", data.draw(st.sampled_from(CHOICES)), NOW))
+    assert len(first.votes) == 1
+    with pytest.raises(NotAllowed):
+        voted(first, Vote("stranger", "accept", NOW))
+
+
+@given(electorates(), st.sampled_from(RULES), st.data())
+def test_a_vote_taken_back_leaves_no_trace_in_the_count(electors: tuple[Elector, ...], rule: VoteRule,
+                                                        data: st.DataObject) -> None:
+    """S-26: withdraw, then choose again: as if the last choice had been the first."""
+    at = data.draw(st.integers(0, len(electors) - 1))
+    before, after = data.draw(st.sampled_from(CHOICES)), data.draw(st.sampled_from(CHOICES))
+    others = [(n, "accept") for n in range(len(electors)) if n != at]
+    straight = with_votes(round_of(electors, rule), [*others, (at, after)])  # type: ignore[list-item]
+    changed = with_votes(round_of(electors, rule), [(at, before), *others])  # type: ignore[list-item]
+    changed = with_votes(withdrawn(changed, f"p{at}"), [(at, after)])
+    assert tally(straight) == tally(changed)
+
+
+@given(electorates(), st.sampled_from(RULES), st.data())
+def test_nothing_is_decided_before_all_have_voted_unless_the_rule_already_is(
+        electors: tuple[Elector, ...], rule: VoteRule, data: st.DataObject) -> None:
+    """D-8: silence is never a vote, a first refusal stops nobody."""
+    votes = data.draw(st.lists(st.tuples(st.integers(0, len(electors) - 1), st.sampled_from(CHOICES)),
+                               unique_by=lambda v: v[0], max_size=len(electors) - 1))
+    found = tally(with_votes(round_of(electors, rule), list(votes)))
+    accepts, refuses = ([c for _, c in votes].count(c) for c in CHOICES)
+    if rule == "any_one" and accepts:
+        assert found.outcome == ("split" if refuses else "accepted")
+    else:
+        assert found.outcome == "open"
+    assert len(found.silent) == len(electors) - len(votes)
+
+
+@given(electorates(), st.lists(st.sampled_from(CHOICES), min_size=6, max_size=6))
+def test_a_full_vote_is_what_the_rule_says(electors: tuple[Elector, ...], choices: list[Choice]) -> None:
+    """D-9, each rule computed a second time, by hand."""
+    cast = list(enumerate(choices[:len(electors)]))
+    said = [c for _, c in cast]
+    yes = sum((electors[n].part for n, c in cast if c == "accept"), Fraction(0))
+    for rule in RULES:
+        outcome = tally(with_votes(round_of(electors, rule), cast)).outcome
+        if "accept" not in said:
+            assert outcome == "refused"
+        elif "refuse" not in said:
+            assert outcome == "accepted"
+        elif rule == "two_thirds":
+            assert outcome == ("accepted" if yes >= Fraction(2, 3) else "split")
+        else:
+            assert outcome == "split"
+
+
+def test_two_thirds_at_the_deadline_and_unanimity_for_ever() -> None:
+    """N-16: thirds, two accept, one is silent."""
+    thirds = tuple(Elector(f"p{n}", f"P{n}", 1, 3) for n in range(3))
+    votes: list[tuple[int, Choice]] = [(0, "accept"), (1, "accept")]
+    silent = with_votes(round_of(thirds, "two_thirds"), votes)
+    assert tally(silent).outcome == "open"
+    assert tally(silent, deadline_passed=True).outcome == "accepted"
+    assert tally(with_votes(round_of(thirds, "unanimity"), votes), deadline_passed=True).outcome == "open"
+    assert tally(round_of(thirds, "two_thirds"), deadline_passed=True).outcome == "open"
+    assert tally(with_votes(round_of(thirds, "two_thirds"), votes[:1]), deadline_passed=True).outcome == "split"
+
+
+@given(electorates(), st.sampled_from(RULES), st.data())
+def test_an_added_or_removed_decider_changes_the_count_at_once(electors: tuple[Elector, ...], rule: VoteRule,
+                                                              data: st.DataObject) -> None:
+    """D-11: the vote of one who left counts no more; one who comes in is silent."""
+    votes = data.draw(st.lists(st.tuples(st.integers(0, len(electors) - 1), st.sampled_from(CHOICES)),
+                               unique_by=lambda v: v[0]))
+    approval = with_votes(round_of(electors, rule), list(votes))
+    kept = data.draw(st.lists(st.sampled_from(electors), unique=True))
+    changed = with_electors(approval, (*kept, Elector("new", "Nouveau")))
+    assert {v.party_id for v in changed.votes} == {v.party_id for v in approval.votes} & {e.party_id for e in kept}
+    assert Elector("new", "Nouveau") in tally(changed).silent
+
+
+def test_nobody_to_decide_is_for_the_manager() -> None:
+    assert tally(round_of((), "unanimity"), deadline_passed=True).outcome == "open"
+
+
+def test_a_round_that_is_over_takes_no_vote() -> None:
+    """D-10, D-12: frozen in history, whatever ended it."""
+    electors = (Elector("p0", "P"),)
+    over = [closed(round_of(electors, "unanimity"), reason, "x", NOW) for reason in ("status", "superseded")]
+    over.append(replace(round_of(electors, "unanimity"), state="settled"))
+    for approval in over:
+        with pytest.raises(Conflict):
+            voted(approval, Vote("p0", "accept", NOW))
+        with pytest.raises(Conflict):
+            withdrawn(approval, "p0")
+    assert voted(reopened(over[0]), Vote("p0", "accept", NOW)).votes
+
+
+# The table of states and events of a document: every pair has its answer.
+
+STATUSES: tuple[Status, ...] = ("", "in_approval", "approved", "refused", "paid")
+TICKET_AFTER = {  # of a quote on a file in this state, after this status
+    ("quoting", "approved"): "approved", ("quoting", "in_approval"): "awaiting_approval",
+    ("qualified", "approved"): "approved", ("qualified", "in_approval"): "awaiting_approval",
+    ("awaiting_approval", "approved"): "approved", ("awaiting_approval", "refused"): "quoting",
+    ("approved", "in_approval"): "awaiting_approval",
+}
+STATES = ("qualified", "quoting", "awaiting_approval", "approved", "in_progress", "works_done", "closed", "cancelled")
+
+
+def paper(status: Status = "", kind: Kind = "quote", name: str = "d") -> Document:
+    figures = {"gross_cents": FiledFigure(128_450, 1.0, "", True), "vat_cents": FiledFigure(11_677, 1.0, "", True)}
+    return Document(1, name, kind, f"{name}.pdf", "application/pdf", 1, f"sha {name}", NOW, status=status,
+                    reading="done", figures=figures)
+
+
+def file_with(state: str, *documents: Document, approvals: tuple[Approval, ...] = ()) -> TicketFile:
+    ticket = Ticket(1, "Fuite", "", NOW, NOW, state=state)  # type: ignore[arg-type]
+    return TicketFile(ticket, documents=documents, approvals=approvals)
+
+
+@pytest.mark.parametrize(("before", "status", "state"), list(product(STATUSES, STATUSES, STATES)))
+def test_every_status_from_every_status_on_a_file_in_every_state(before: Status, status: Status, state: str) -> None:
+    document = paper(before)
+    ruled = decided(file_with(state, document), None, document, status, NOW, "Claire", {"source": "phone"})
+    assert ruled.documents[0].status == status
+    assert ruled.ticket.state == TICKET_AFTER.get((state, status), state)
+    line = ruled.lines[0]
+    assert (line.what, line.who, line.facts) == (f"status_{status or 'none'}", "Claire", {"source": "phone"})
+    assert ruled.documents[0].chain == line.hash
+
+
+@pytest.mark.parametrize("kind", [k for k in get_args(Kind) if k not in ("quote", "approval_request")])
+@pytest.mark.parametrize("state", STATES)
+def test_only_what_works_are_ordered_on_moves_the_works(kind: Kind, state: str) -> None:
+    """D-25: an amendment during the works leaves them going on."""
+    document = paper(kind=kind)
+    for status in STATUSES:
+        ruled = decided(file_with(state, document), None, document, status, NOW, "Claire", {})
+        assert ruled.ticket.state == state
+
+
+def test_accepting_one_of_several_quotes_leaves_the_others_not_retained_and_cancelling_brings_them_back() -> None:
+    """E-L22 and D-14."""
+    one, other = paper("in_approval", name="a"), paper("in_approval", name="b")
+    me = (Elector("p0", "Garnier"),)
+    rounds = tuple(replace(round_of(me, "unanimity"), document_id=n) for n in "ab")
+    file = file_with("awaiting_approval", one, other, approvals=rounds)
+    ruled = read_votes(file, voted(rounds[0], Vote("p0", "accept", NOW)), one, NOW, COOLING)
+    assert {d.id: d.status for d in ruled.documents} == {"a": "approved", "b": "refused"}
+    assert (ruled.ticket.state, ruled.ticket.chosen_quote) == ("approved", "a")
+    after = TicketFile(ruled.ticket, documents=ruled.documents, approvals=ruled.approvals)
+    first = next(a for a in ruled.approvals if a.document_id == "a")
+    back = taken_back(after, first, "p0", NOW + timedelta(minutes=1))
+    assert {d.id: d.status for d in back.documents} == {"a": "in_approval", "b": "in_approval"}
+    assert {a.state for a in back.approvals} == {"open"}
+    assert back.ticket.state == "awaiting_approval"
+
+
+@given(electorates(), st.sampled_from(RULES), st.permutations(list(range(6))), st.lists(st.sampled_from(CHOICES),
+                                                                                       min_size=6, max_size=6))
+def test_the_document_follows_the_tally_and_nothing_else(electors: tuple[Elector, ...], rule: VoteRule,
+                                                         order: list[int], choices: list[Choice]) -> None:
+    document, approval = paper("in_approval"), round_of(electors, rule)
+    file = file_with("awaiting_approval", document, approvals=(approval,))
+    for at in (n for n in order if n < len(electors)):
+        if approval.state != "open":
+            break
+        approval = voted(approval, Vote(f"p{at}", choices[at], NOW))
+        ruled = read_votes(file, approval, document, NOW, COOLING)
+        approval, document = ruled.approvals[0], ruled.documents[0]
+        file = TicketFile(ruled.ticket, documents=(document,), approvals=(approval,))
+        wanted: dict[str, Status] = {"accepted": "approved", "refused": "refused"}
+        assert document.status == wanted.get(tally(approval).outcome, "in_approval")
