@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chalicelib.domain.apportion import apportioned
 from chalicelib.domain.financial_line import AGREED, INVOICES, FinancialLine
@@ -83,6 +83,8 @@ class FinancialTable:
 
 def financial_table(packages: Sequence[WorkPackage], lines: Iterable[FinancialLine]) -> FinancialTable:
     """The table of a file. A package that is no longer one counts with the whole file, so that no cent is lost."""
+    alone = packages[0] if len(packages) == 1 else None
+    packages = () if alone else packages  # one package is the file itself (D-1)
     sums, known = _Sums(), {p.id for p in packages}
     statements: list[FinancialLine] = []
     for line in lines:
@@ -96,7 +98,7 @@ def financial_table(packages: Sequence[WorkPackage], lines: Iterable[FinancialLi
     for statement in statements:
         sums.count(statement, known, "statements")
     rows = [_row(package, package.id, sums, progress) for package in packages]
-    whole = _row(None, WHOLE_FILE, sums, progress)
+    whole = replace(_row(alone, WHOLE_FILE, sums, progress), package=None)
     if not packages or not whole.empty:
         rows.append(whole)
     return FinancialTable(tuple(rows), _total(rows, sums))

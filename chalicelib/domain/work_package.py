@@ -37,7 +37,8 @@ class WorkPackage:
 @dataclass(frozen=True, slots=True)
 class Participant:
     """Somebody who takes part in a file without an account. `packages` are the ids he has access to, unless he is
-    there for all of them, also those to come."""
+    there for all of them, also those to come. `key` names this participation and its current link: somebody who is
+    removed and comes back has another."""
 
     ticket_number: int
     party_id: str
@@ -47,4 +48,5 @@ class Participant:
     packages: tuple[str, ...] = ()
     everywhere: bool = True
     language: Language = "fr"
+    key: str = ""
     version: int = 0

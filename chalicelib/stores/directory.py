@@ -21,7 +21,7 @@ _KEYS: dict[str, Callable[..., keys.Key]] = {
     "lease": lambda a, unit, lease: (keys.unit(a, unit), f"LEASE#{lease}"),
     "mandate": lambda a, unit, mandate: (keys.unit(a, unit), f"MANDATE#{mandate}"),
     "ticket": lambda a, number: (keys.ticket(a, int(number)), keys.HEAD),
-    "marker": keys.marker, "decision": keys.decision_link,
+    "marker": keys.marker, "decision": keys.decision_link, "space": keys.space_link,
 }
 
 

@@ -29,6 +29,7 @@ from chalicelib.domain.folding import fold
 from chalicelib.domain.job import Job
 from chalicelib.domain.letter_template import LetterTemplate
 from chalicelib.domain.paper_trail import PaperEntry
+from chalicelib.domain.space_link import SpaceLink
 from chalicelib.domain.tie import Tie
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.domain.work_package import Participant, WorkPackage
@@ -64,6 +65,7 @@ from chalicelib.models.sender_day import SenderDayItem
 from chalicelib.models.sending_account import SendingAccountItem
 from chalicelib.models.session import SessionItem
 from chalicelib.models.sign_in_link import SignInLinkItem
+from chalicelib.models.space_link import SpaceLinkItem
 from chalicelib.models.ticket import TicketItem
 from chalicelib.models.tie import TieItem
 from chalicelib.models.timeline_entry import TimelineEntryItem
@@ -138,6 +140,7 @@ SHELVES: dict[type, Shelf] = {
     Participant: Shelf(ParticipantItem, _in_head("PARTICIPANT", lambda e: e.party_id)),
     PaperEntry: Shelf(
         PaperEntryItem, lambda a, e: (keys.ticket(a, e.ticket_number), keys.paper(e.document_id, e.sequence))),
+    SpaceLink: Shelf(SpaceLinkItem, lambda a, e: keys.space_link(a, e.token_hash)),
     DecisionLink: Shelf(DecisionLinkItem, lambda a, e: keys.decision_link(a, e.token_hash)),
     access_link.Draft: Shelf(
         DraftItem, _in_head("DRAFT", lambda e: f"{e.user_id}#{e.action}"), expires=_in_days(30, lambda e: e.saved_at)),

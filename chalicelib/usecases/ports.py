@@ -69,7 +69,7 @@ class Directory(Protocol):
     def held(self, refs: Iterable[Ref]) -> dict[Ref, Any]:
         """What is kept under these names, without those that do not exist: ("party", id), ("address", email),
         ("unit", id), ("building", id), ("lease", unit, id), ("mandate", unit, id), ("ticket", number),
-        ("marker", purpose, key), ("decision", hash of the token). One request per hundred."""
+        ("marker", purpose, key), ("decision" or "space", hash of the token). One request per hundred."""
 
 
 class Jobs(Protocol):

@@ -255,6 +255,32 @@ def _changed_settings(page: Any, scene: Scene) -> None:
     page.get_by_role("alert").wait_for()
 
 
+def _divided(path: str, follow: str = "") -> Way:
+    """A file in two packages."""
+    def go(page: Any, scene: Scene) -> None:
+        page.goto(scene.address("{t}/lots"))
+        if not page.locator("table.money").count():
+            page.fill("#names", "Plomberie\nCarrelage et faïence de la salle de bains")
+            page.locator("form button.primary").click()
+            page.locator("table.money").wait_for()
+        page.goto(scene.address(path))
+        if follow:
+            page.locator(follow).first.click()
+            page.locator("#contract").wait_for()
+    return go
+
+
+def _invited(page: Any, scene: Scene) -> None:
+    """An architect takes part."""
+    page.goto(scene.address("{t}/participants"))
+    if not page.locator(".rows").count():
+        page.goto(scene.address("{t}/participants/inviter"))
+        page.fill("#name", "Mme Léa Archambault-Desrosiers")
+        page.fill("#email", "lea.archambault@architectes.example")
+        page.locator("form button.primary").click()
+        page.locator(".rows").wait_for()
+
+
 SIGNED_IN: dict[str, Way] = {
     "ticket with a lost mail": _lost,
     "address that refuses": _dead,
@@ -297,6 +323,12 @@ SIGNED_IN: dict[str, Way] = {
     "evidence, none yet": _to("/tickets/1001/preuves"),
     "evidence made": _evidence,
     "financial table": _to("{t}/tableau-financier"),
+    "packages": _divided("{t}/lots"),
+    "packages refused": _refused("{t}/lots", "button.primary", "#names"),
+    "package": _divided("{t}/lots", "table.money a.btn"),
+    "financial table of packages": _divided("{t}/tableau-financier"),
+    "participants": _invited,
+    "participant refused": _refused("{t}/participants/inviter", "button.primary", "#email=non"),
     "quotes side by side": _to("{t}/comparer"),
     "many chased": _many,
     "many chased, nothing to ask": _to("/relancer?n=1003"),

@@ -52,6 +52,7 @@ def some_file(seed: int) -> tuple[tuple[WorkPackage, ...], list[Document]]:
     dice = random.Random(seed)
     count = dice.choice((0, *range(1, 31)))
     packages = lots(*(dice.choice((None, dice.randrange(0, 9_000_000))) for _ in range(count)))
+    packages = () if count == 1 else packages  # which is the file itself: another test
     return packages, [some_paper(dice, n, [p.id for p in packages]) for n in range(dice.randrange(0, 60))]
 
 
@@ -220,9 +221,15 @@ def test_what_is_said_of_a_package_goes_before_what_is_said_of_the_file() -> Non
 
 
 def test_a_document_of_a_package_that_is_gone_counts_with_the_whole_file() -> None:
-    found = table_of(lots(0), paper("f", "invoice", 100, packages=("gone", "l0")))
-    assert [r.received_cents for r in found.rows] == [50, 50]
+    found = table_of(lots(0, 0), paper("f", "invoice", 100, packages=("gone", "l0")))
+    assert [r.received_cents for r in found.rows] == [50, 0, 50]
     assert found.total.invoices == 1
+
+
+def test_one_package_is_the_file_itself() -> None:
+    """D-1: its contract amount counts, and what is filed in it and what is not are one."""
+    found = table_of(lots(10_000), paper("f", "invoice", 1_000, packages=("l0",)), paper("g", "invoice", 500))
+    assert [(r.package, r.contract_cents, r.received_cents) for r in found.rows] == [(None, 10_000, 1_500)]
 
 
 def test_parts_that_no_longer_add_up_keep_their_proportion() -> None:

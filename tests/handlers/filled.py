@@ -21,15 +21,19 @@ from chalicelib.usecases.add_upload import upload_prefix
 from chalicelib.usecases.advance_job import advance_job
 from chalicelib.usecases.close_ticket import CloseForm, close_ticket
 from chalicelib.usecases.decision_links import token_of
+from chalicelib.usecases.identity import derived
 from chalicelib.usecases.keep_draft import keep_draft
 from chalicelib.usecases.open_ticket import NewTicket, open_ticket
 from chalicelib.usecases.piece_links import piece_link
 from chalicelib.usecases.read_document import read_document
 from chalicelib.usecases.request_approval import request_approval
+from chalicelib.usecases.save_package import add_packages
+from chalicelib.usecases.save_participant import add_participant
 from chalicelib.usecases.send_action import send_action
 from chalicelib.usecases.send_mail import send_mail
 from chalicelib.usecases.settle_review import set_aside
 from chalicelib.usecases.sign_in import link_address, new_link
+from chalicelib.usecases.space_links import token_of as space_token
 from chalicelib.usecases.start_import import import_prefix, start_import
 from chalicelib.usecases.sweep import sweep
 from tests.builders.story import PASSED, address_of, arrive, mail
@@ -71,6 +75,9 @@ class Ids:
     older: str = "a" * 24
     paper: str = "b" * 24
     decision: str = f"nobody.{'a' * 27}"
+    package: str = "no-lot"
+    member: str = "no-member"
+    space: str = f"nobody.{'c' * 27}"
 
     @property
     def agency(self) -> str:
@@ -143,6 +150,20 @@ def _asked(desk: Desk, manager: User) -> tuple[str, str]:
     assert file is not None
     (_, mail_id), *_ = file.approvals[0].asked
     return paper.id, f"{name}.{token_of(office, mail_id)}"
+
+
+def _divided(desk: Desk, manager: User, number: int) -> tuple[str, str, str]:
+    """The file in two packages; somebody takes part in the first: the package, he, and the token of his space."""
+    name, office = desk.agency_id, desk.office
+    add_packages(office, manager, number, f"Toiture {name}\nCharpente {name}", f"lots-{name}", desk.now)
+    file = office.tickets.file(number)
+    assert file is not None
+    member = {"name": f"Mme Part {name}", "email": f"part@{name}.example", "role": "manager", "scope": "all"}
+    add_participant(office, manager, number, member, (), f"member-{name}", desk.now)
+    file = office.tickets.file(number)
+    assert file is not None
+    mail_id = derived("space", f"member-{name}")
+    return file.packages[0].id, file.participants[0].party_id, f"{name}.{space_token(office, mail_id)}"
 
 
 def _closed(desk: Desk, manager: User) -> int:
@@ -220,9 +241,11 @@ def _ids(desk: Desk, manager: User, number: int, shut: int) -> Ids:
     twin = open_ticket(office, manager, NewTicket(
         f"twin-{name}", f"Fuite encore {name}", "Le même dégât.", cast.PLACES[name]), desk.now)
     paper, decision = _asked(desk, manager)
+    package, member, space = _divided(desk, manager, number)
     return Ids(
         number, shut, read.id, held.id, message.id, f"waiting-{name}", f"failed-{name}", f"aside-{name}",
         f"infected-{name}", link_address(office, manager, token).removeprefix(f"{BASE}/connexion/"),
         piece_link(office, read).removeprefix(f"{BASE}/pieces/"), upload,
         cast.FIRMS[name][0], cast.PLACES[name], *cast.CONTRACTS[name], job, table, twin,
-        user=cast.STAFF[name][2].id, older=_older(desk, number), paper=paper, decision=decision)
+        user=cast.STAFF[name][2].id, older=_older(desk, number), paper=paper, decision=decision,
+        package=package, member=member, space=space)

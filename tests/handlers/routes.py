@@ -69,6 +69,17 @@ FORMS: dict[str, Callable[[Ids], Fields]] = {
     "/tickets/{number}/retenir/{document}": lambda ids: {},
     "/tickets/{number}/preuves": lambda ids: {"nonce": "evidence"},
     "/tickets/{number}/ajoute": lambda ids: {"key": ids.upload},
+    "/tickets/{number}/lots": lambda ids: {"nonce": "lots", "names": "Peinture"},
+    "/tickets/{number}/lots/{package}": lambda ids: {
+        "nonce": "lot", "name": "Couverture", "contractor": "M. Zinc", "contract": "1 200,00", "version": "0"},
+    "/tickets/{number}/lots/{package}/deplacer": lambda ids: {"nonce": "move", "act": "down"},
+    "/tickets/{number}/lots/{package}/supprimer": lambda ids: {"nonce": "drop"},
+    "/tickets/{number}/participants/inviter": lambda ids: {
+        "nonce": "in", "name": "M. Nouveau", "email": "nouveau@x.example", "role": "reader", "scope": "all"},
+    "/tickets/{number}/participants/{party}": lambda ids: {
+        "nonce": "part", "role": "reader", "scope": "some", "package": ids.package, "version": "0"},
+    "/tickets/{number}/participants/{party}/retirer": lambda ids: {"nonce": "out"},
+    "/tickets/{number}/participants/{party}/lien": lambda ids: {"nonce": "link"},
     "/contacts/nouveau": lambda ids: {
         "nonce": "n", "onglet": "entreprises", "name": "Nouvelle", "emails": "neuve@x.example", "language": "fr"},
     "/contacts/{party}/modifier": lambda ids: {
@@ -127,7 +138,8 @@ def _parts(route: str, ids: Ids) -> dict[str, str]:
         "number": str(ids.shut if act == "rouvrir" else ids.number),
         "document": ids.held if act == "liberer" else ids.paper if route.startswith("/accord") else ids.document,
         "delivery": delivery,
-        "party": ids.party, "unit": ids.unit, "lease": ids.lease, "mandate": ids.mandate, "job": ids.job,
+        "party": ids.member if "/participants/" in route else ids.party, "package": ids.package,
+        "unit": ids.unit, "lease": ids.lease, "mandate": ids.mandate, "job": ids.job,
         "message": ids.kept if route.endswith("{message}/annuler") else ids.message, "email": ids.address,
         "user": ids.user, "key": "inform_tenant", "language": "fr",
         "token": ids.decision if route.startswith("/accord") else ids.token, "slug": "missionner", "kind": "visit",

@@ -88,6 +88,15 @@ HISTORY: dict[str, str] = {
     "deadline_passed": N_("Délai de réponse passé"), "locked": N_("Lien bloqué après cinq codes faux"),
     "status_set": N_("Statut d’un document modifié"),
     "reminders_resumed": N_("Relances reprises"), "handed_over": N_("Dossier confié à un autre gestionnaire"),
+    "packages_opened": N_("Dossier divisé en lots"), "package_added": N_("Lots ajoutés"),
+    "package_changed": N_("Lot modifié"), "package_removed": N_("Lot supprimé"),
+    "participant_added": N_("Participant invité"), "participant_changed": N_("Droits d’un participant modifiés"),
+    "participant_removed": N_("Participant retiré"), "electors_changed": N_("Les décideurs ont changé"),
+    "over_invoiced": N_("Facturé au-delà de l’avancement"),
+    "order_tenant": N_("Locataire prévenu de l’intervention"), "urgent_order": N_("Propriétaire prévenu de l’urgence"),
+    "ordered_urgently": N_("Commandé en urgence"), "order_dropped": N_("Ordre de service annulé par le propriétaire"),
+    "ordered_though_lapsed": N_("Commandé après la fin de validité du devis"),
+    "agreement_asked": N_("Demande d’accord au propriétaire"),
     "evidence_made": N_("Dossier de preuve établi"),
 }
 

@@ -21,6 +21,7 @@ ACTS: dict[str, str] = {
     "vote_accept": N_("A accepté"), "vote_refuse": N_("A refusé"), "vote_withdrawn": N_("A retiré son choix"),
     "votes_split": N_("Avis partagés : le gestionnaire décide"), "votes_frozen": N_("Votes figés"),
     "deadline_passed": N_("Délai de réponse passé"), "not_retained": N_("Non retenu : un autre devis est accepté"),
+    "electors_changed": N_("Les décideurs ont changé"),
     "decision_cancelled": N_("Décision annulée : le vote reprend"), "no_decider": N_("Personne ne peut décider"),
 }
 

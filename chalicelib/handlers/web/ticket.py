@@ -13,6 +13,7 @@ from chalicelib.domain.reminder import KINDS
 from chalicelib.domain.ticket import STAGES, TASKS
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.undo import undo_seconds
+from chalicelib.domain.work_package import ROLES as MEMBER_ROLES
 from chalicelib.handlers.answer import Answer, redirect
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
@@ -43,10 +44,11 @@ def show(request: Request) -> Answer:
     found = _found(request, request.asked("avec"))
     return page(
         request, "ticket", view=found, ticket=found.file.ticket, stages=STAGES, groups=GROUPS,
-        reasons=REASONS, kinds=words.KINDS, statuses=words.STATUSES, figures=words.FIGURES, marks=words.MARKS, history=labels.HISTORY,
-        turns=labels.TURNS, next_steps=labels.NEXT_STEPS, priorities=labels.PRIORITIES, warnings=labels.WARNINGS,
-        assignments=labels.ASSIGNMENTS, says=SENTENCES, acts=ACTS, tasks=TASKS, reminder_kinds=KINDS,
-        reminders=reminder_panel(found.file, request.office.agency, request.now),
+        reasons=REASONS, kinds=words.KINDS, statuses=words.STATUSES, figures=words.FIGURES, marks=words.MARKS,
+        history=labels.HISTORY, turns=labels.TURNS, next_steps=labels.NEXT_STEPS,
+        priorities=labels.PRIORITIES, warnings=labels.WARNINGS,
+        assignments=labels.ASSIGNMENTS, says=SENTENCES, acts=ACTS, tasks=TASKS, member_roles=MEMBER_ROLES,
+        reminder_kinds=KINDS, reminders=reminder_panel(found.file, request.office.agency, request.now),
         traces=labels.TRACES, delivery_reasons=DELIVERY_REASONS, held_since=_held_since(request, found),
         chosen=request.asked("avec"), sent=request.asked("envoye"), files_from=request.office.files.origin)
 

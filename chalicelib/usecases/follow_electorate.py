@@ -1,0 +1,85 @@
+"""Whoever decides has changed: every open round follows at once, in the same commit as its cause (D-11, E-L9).
+
+A vote of somebody who no longer decides stops counting; the others' votes stand and are read again, which may settle
+the round. A new decider who has no link to it yet gets one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from chalicelib.domain.approval import Approval, Elector, with_electors
+from chalicelib.domain.change import Change
+from chalicelib.domain.decision import Ruled, after, read_votes, unmoved
+from chalicelib.domain.document import Document
+from chalicelib.domain.pace import pace_of
+from chalicelib.domain.paper_trail import noted
+from chalicelib.domain.ticket import alerted
+from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.usecases.deciders import Deciders, deciders
+from chalicelib.usecases.decision_links import asked
+from chalicelib.usecases.decision_news import Act, told
+from chalicelib.usecases.identity import derived
+from chalicelib.usecases.ports import Office
+
+Voters = tuple[Elector, ...]
+
+
+def followed(office: Office, file: TicketFile, changed: TicketFile, who: str, cause: str, now: datetime) -> Change:
+    """What follows from the people and the packages becoming those of `changed`. `file` is the file as it was read,
+    `cause` the id of the act."""
+    ruled, waiting = unmoved(file), list[tuple[Approval, Deciders, Voters]]()
+    for approval in (a for a in file.approvals if a.state == "open"):
+        here = replace(after(file, ruled), packages=changed.packages, participants=changed.participants)
+        document, current = here.document(approval.document_id), here.approval(approval.document_id)
+        if document is None or current is None or current.state != "open":
+            continue  # what was decided a moment ago has settled this one too
+        people = deciders(office, here, document, now)
+        if set(people.electors) == set(current.electors):
+            continue
+        ruled = ruled.then(_reread(office, here, current, document, people, who, now))
+        fresh = tuple(e for e in people.electors if e.party_id not in dict(current.asked))
+        waiting.append((current, people, fresh))
+    if not waiting:
+        return Change()
+    ruled, links = _linked(office, file, ruled, waiting, now)
+    act = Act("electors_changed", waiting[0][0].document_id, derived(cause, "electors"), now, text=who)
+    return told(office, file, ruled, act).plus(links)
+
+
+def _reread(office: Office, file: TicketFile, approval: Approval, document: Document, people: Deciders, who: str,
+            now: datetime) -> Ruled:
+    noted_on, line = noted(document, now, "electors_changed", who, facts=_facts(approval.electors, people.electors))
+    cooling = timedelta(minutes=pace_of(office.agency.pace)["cooling_minutes"])
+    ruled = read_votes(file, with_electors(approval, people.electors), noted_on, now, cooling)
+    if not people.electors:
+        ruled = replace(ruled, ticket=alerted(ruled.ticket, now, "no_decider"))
+    return replace(ruled, lines=(line, *ruled.lines))
+
+
+def _facts(before: Sequence[Elector], now: Sequence[Elector]) -> dict[str, str | int]:
+    """Who came, who left, and who decides now."""
+    old, new = {e.party_id for e in before}, {e.party_id for e in now}
+    named = {"joined": [e.name for e in now if e.party_id not in old],
+             "left": [e.name for e in before if e.party_id not in new], "deciders": [e.name for e in now]}
+    return {name: ", ".join(names) for name, names in named.items() if names}
+
+
+def _linked(office: Office, file: TicketFile, ruled: Ruled, waiting: Sequence[tuple[Approval, Deciders, Voters]],
+            now: datetime) -> tuple[Ruled, Change]:
+    """One mail to each new decider for all the rounds that are still open to him."""
+    change, rounds = Change(), {a.document_id: a for a in ruled.approvals}
+    groups: dict[Voters, list[str]] = {}
+    for approval, _, fresh in waiting:
+        if fresh and rounds[approval.document_id].state == "open":
+            groups.setdefault(fresh, []).append(approval.document_id)
+    for fresh, names in groups.items():
+        people = next(p for a, p, _ in waiting if a.document_id == names[0])
+        mine = tuple(replace(rounds[name], electors=fresh) for name in names)
+        sent, told_to = asked(office, file, mine, people, now)
+        change = change.plus(sent)
+        for each in told_to:
+            rounds[each.document_id] = replace(rounds[each.document_id], asked=each.asked)
+    return replace(ruled, approvals=tuple(rounds[a.document_id] for a in ruled.approvals)), change
