@@ -112,7 +112,8 @@ def _page(request: Request, office: Office, link: DecisionLink, *, faults: dict[
         "large": needs_code(office, found.first.document), "kinds": KINDS, "statuses": STATUSES, "rules": VOTE_RULES,
         "reasons": REASONS, "directions": DIRECTIONS, "fundings": labels.FUNDINGS, "funding_codes": FUNDINGS,
         "sentences": labels.FAULTS, "fields": labels.FIELDS, "notices": labels.NOTICES, "dones": labels.DONE,
-        "cooling": pace_of(office.agency.pace)["cooling_minutes"], "titles": labels.TITLES, "chosen": request.asked("langue"), "photos": _photos(found)}
+        "cooling": pace_of(office.agency.pace)["cooling_minutes"], "titles": labels.TITLES,
+        "chosen": request.asked("langue"), "photos": _photos(found)}
     return page(request, "decision", status=status, files_from=office.files.origin, **values)
 
 

@@ -15,14 +15,18 @@ from chalicelib.usecases.give_directions import Directions, give_directions
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.renew_link import renew_link
 
+_SURE = ("withdraw", "cancel", "undelegate", "renew")  # no form does anything as it stands (TRAP-8)
 _Act = Callable[[Request, Office, DecisionLink, str], str]
 
 
 def act_on(request: Request, office: Office, link: DecisionLink, nonce: str) -> str:
     """The code of what was done. Raises Invalid, NotFound, Conflict."""
-    act = _ACTS.get(request.typed("act"))
+    name = request.typed("act")
+    act = _ACTS.get(name)
     if act is None:
         raise Invalid(Fault("choice", "choose_an_answer"))
+    if name in _SURE and request.typed("sure") != "1":
+        raise Invalid(Fault("sure", "tick_to_confirm"))
     return act(request, office, link, nonce)
 
 

@@ -54,6 +54,7 @@ NOTICES: dict[str, str] = {
 FAULTS: dict[str, str] = labels.FAULTS | {
     "tick_the_amount": N_("Cochez la case qui rappelle le montant."),
     "tick_the_document": N_("Cochez la case pour confirmer."),
+    "tick_to_confirm": N_("Cochez la case pour confirmer."),
     "choose_a_directive": N_("Choisissez une directive."),
     "choose_an_answer": N_("Choisissez une réponse."),
     "reason_needed": N_("Choisissez une raison."),
@@ -62,5 +63,5 @@ FIELDS: dict[str, str] = {
     "amount": N_("Accord"), "reason": N_("Raison"), "comment": N_("Précisions"), "question": N_("Votre question"),
     "kind": N_("Directive"), "directive": N_("Précisions"), "ceiling": N_("Montant"), "day": N_("Date"),
     "delegate_name": N_("Nom"), "delegate_email": N_("Adresse e-mail"), "objection": N_("Message"),
-    "choice": N_("Réponse"), "code": N_("Code"),
+    "sure": N_("Confirmation"), "choice": N_("Réponse"), "code": N_("Code"),
 }
