@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from chalicelib.domain.addressees import addressees, main_contact
 from chalicelib.domain.agency import User
 from chalicelib.domain.assignment import Assignment, Mode, runs
 from chalicelib.domain.attachable import may_be_offered
+from chalicelib.domain.calendar import paris_day
 from chalicelib.domain.document import Document
 from chalicelib.domain.engaged import engaged_firm
 from chalicelib.domain.holdings import current_quote
@@ -17,6 +18,7 @@ from chalicelib.domain.party import Party
 from chalicelib.domain.ticket import Contact
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.queries.firms import Firm, Firms, engaged_firms, firms
+from chalicelib.queries.ordering import Ordering, ordering
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.prefill import About, prefilled
 from chalicelib.usecases.recipient import NEW_WORK
@@ -42,10 +44,11 @@ class Composer:
     ticked: tuple[str, ...]
     let_go: tuple[Assignment, ...]
     language: str
+    ordering: Ordering
 
 
 def composer(office: Office, user: User, number: int, key: str, mode: Mode = "quote", document_id: str = "",
-             to: str = "", language: str = "", ceiling_cents: int | None = None, *, today: date,
+             to: str = "", language: str = "", ceiling_cents: int | None = None, *, now: datetime,
              words: str = "") -> Composer | None:
     """The window of one action, or None when the ticket or the action does not exist. `document_id` is the
     quote to speak of, when it is not the current one; `to` the person already chosen; `language` wins over
@@ -54,7 +57,7 @@ def composer(office: Office, user: User, number: int, key: str, mode: Mode = "qu
     action, file = find(key), office.tickets.file(number)
     if action is None or file is None or not action.template:
         return None
-    quote = _quote(file, action, document_id)
+    today, quote = paris_day(now), _quote(file, action, document_id)
     chosen = to or _drafted(file, user, key) or _chosen(file, action, quote)
     offered = _firms(office, file, action, words, chosen, today)
     firm = offered.firm(chosen)
@@ -64,7 +67,8 @@ def composer(office: Office, user: User, number: int, key: str, mode: Mode = "qu
     return Composer(file, action, why_not(action, situation(file.ticket)), letter.subject, letter.text,
                     main_contact(file.ticket, action.audience), _people(office, file, action), offered, chosen,
                     firm.lapsed if firm and action.effect in NEW_WORK else (), documents,
-                    _ticked(documents, action, quote), _left_out(file, action, chosen), written_in)
+                    _ticked(documents, action, quote), _left_out(file, action, chosen), written_in,
+                    ordering(office, file, action, mode, chosen, ceiling_cents, now))
 
 
 def _drafted(file: TicketFile, user: User, key: str) -> str:

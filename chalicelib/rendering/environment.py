@@ -35,6 +35,7 @@ def environment(language: str, *, strict: bool = False) -> Environment:
         "day": lambda value: formats.day(value, language),
         "weekday": lambda value: formats.weekday(value, language),
         "moment": lambda value: formats.moment(value, language),
+        "hour": lambda value: formats.hour(value, language),
         "size": lambda count: formats.size(count, language),
         "figure": lambda value, name: formats.plain(value, name, language),
         "t": lambda message: translate(message, language),

@@ -35,25 +35,25 @@ class Cover:
 def evidence_paper(known: Known, record: Record, kept: Sequence[Kept], cover: Cover,
                    words: Mapping[str, str]) -> bytes:
     """`words` are the sentences of history codes, in French; a code without one is shown as it is."""
-    ticket, t = known.file.ticket, _teller(cover.language)
+    ticket, _ = known.file.ticket, _teller(cover.language)
     moment = formats.moment(cover.made_at, cover.language)
     paper = Paper(Heading(
-        cover.agency, t("Dossier de preuve"), f"{ticket.reference} · {ticket.title}",
-        t("Dossier de preuve établi le %(moment)s") % {"moment": moment}, t("page %(n)s")))
-    paper.title(t("Dossier de preuve"))
+        cover.agency, _("Dossier de preuve"), f"{ticket.reference} · {ticket.title}",
+        _("Dossier de preuve établi le %(moment)s") % {"moment": moment}, _("page %(n)s")))
+    paper.title(_("Dossier de preuve"))
     paper.text(f"{ticket.reference} · {ticket.title}", bold=True)
     paper.gap()
     paper.pairs([
-        (t("Agence"), cover.agency), (t("Lieu"), ticket.place), (t("Étape"), t(STATES[ticket.state])),
-        (t("Propriétaire"), ticket.owner.name if ticket.owner else ""), (t("Établi le"), moment),
-        (t("Demandé par"), cover.made_by), (t("Lignes du registre"), str(len(record.entries))),
-        (t("Dernière empreinte"), record.head)])
+        (_("Agence"), cover.agency), (_("Lieu"), ticket.place), (_("Étape"), _(STATES[ticket.state])),
+        (_("Propriétaire"), ticket.owner.name if ticket.owner else ""), (_("Établi le"), moment),
+        (_("Demandé par"), cover.made_by), (_("Lignes du registre"), str(len(record.entries))),
+        (_("Dernière empreinte"), record.head)])
     _decisions(paper, known, cover.language)
     _mails(paper, known, cover.language)
     _openings(paper, record, cover.language)
     _events(paper, record, {**words, **LINES}, cover.language)
     _files(paper, kept, cover.language)
-    _how(paper, record, t)
+    _how(paper, record, _)
     return paper.done()
 
 
@@ -62,11 +62,11 @@ def _teller(language: str) -> Callable[[str], str]:
 
 
 def _decisions(paper: Paper, known: Known, language: str) -> None:
-    t = _teller(language)
-    paper.section(t("Décisions"))
+    _ = _teller(language)
+    paper.section(_("Décisions"))
     decided = [d for d in known.file.documents if d.status or known.file.approval(d.id)]
     if not decided:
-        paper.text(t("Aucune décision n’a été demandée ni enregistrée."), soft=True)
+        paper.text(_("Aucune décision n’a été demandée ni enregistrée."), soft=True)
     for document in sorted(decided, key=lambda d: (d.received_at, d.id)):
         _document(paper, document, language)
         for approval in known.file.approvals:
@@ -74,46 +74,47 @@ def _decisions(paper: Paper, known: Known, language: str) -> None:
                 _round(paper, approval, language)
         lines = [p for p in known.papers if p.document_id == document.id and p.what in LINES]
         for line in sorted(lines, key=lambda p: p.sequence):
-            source = t(SOURCES.get(str(line.facts.get("source", "")), ""))
-            said = " · ".join(part for part in (t(LINES[line.what]), line.who, source, str(line.facts.get("words", "")))
-                              if part)
+            source = translate(SOURCES.get(str(line.facts.get("source", "")), ""), language)
+            what = translate(LINES[line.what], language)
+            parts = (what, line.who, source, str(line.facts.get("words", "")))
+            said = " · ".join(part for part in parts if part)
             paper.text(f"{formats.moment(line.at, language)}  {said}", size=8.5)
         paper.gap(6)
 
 
 def _document(paper: Paper, document: Document, language: str) -> None:
-    t = _teller(language)
+    _ = _teller(language)
     paper.room(90)
-    edition = t("version %(n)s") % {"n": document.edition}
-    paper.text(f"{t(KINDS[document.kind])} · {document.filename} · {edition}", bold=True)
+    edition = _("version %(n)s") % {"n": document.edition}
+    paper.text(f"{_(KINDS[document.kind])} · {document.filename} · {edition}", bold=True)
     amount = formats.euros(document.gross_cents, language) if document.gross_cents is not None else ""
-    status = t(STATUSES[document.status]) if document.status else ""
-    paper.pairs([(t("Montant TTC"), amount), (t("Statut"), status), (t("Remis par"), document.who),
-                 (t("Reçu le"), formats.moment(document.received_at, language)), ("SHA-256", document.sha256)])
+    status = _(STATUSES[document.status]) if document.status else ""
+    paper.pairs([(_("Montant TTC"), amount), (_("Statut"), status), (_("Remis par"), document.who),
+                 (_("Reçu le"), formats.moment(document.received_at, language)), ("SHA-256", document.sha256)])
 
 
 def _round(paper: Paper, approval: Approval, language: str) -> None:
-    t = _teller(language)
+    _ = _teller(language)
     amount = formats.euros(approval.amount_cents, language) if approval.amount_cents is not None else ""
-    opened = t("Tour %(n)s, ouvert le %(moment)s") % {
+    opened = _("Tour %(n)s, ouvert le %(moment)s") % {
         "n": approval.round, "moment": formats.moment(approval.opened_at, language)}
-    rule = " · ".join(part for part in (t(VOTE_RULES[approval.rule]), amount, t(OUTCOMES[approval.outcome])) if part)
+    rule = " · ".join(part for part in (_(VOTE_RULES[approval.rule]), amount, _(OUTCOMES[approval.outcome])) if part)
     paper.text(f"{opened} · {rule}")
     for elector in approval.electors:
         vote = approval.vote_of(elector.party_id)
-        said = t(LINES[f"vote_{vote.choice}"]) if vote else t("n’a pas répondu")
+        said = translate(LINES[f"vote_{vote.choice}"], language) if vote else _("n’a pas répondu")
         when = formats.moment(vote.at, language) if vote else ""
         parts = (elector.name, f"{elector.share}/{elector.base}", said, when, vote.comment if vote else "")
         paper.text("– " + " · ".join(part for part in parts if part), size=9)
 
 
 def _mails(paper: Paper, known: Known, language: str) -> None:
-    t = _teller(language)
-    paper.section(t("E-mails envoyés et remises"))
-    rows = [(t("Parti le"), t("Destinataire"), t("Objet"), t("Remise"))]
+    _ = _teller(language)
+    paper.section(_("E-mails envoyés et remises"))
+    rows = [(_("Parti le"), _("Destinataire"), _("Objet"), _("Remise"))]
     for mail in sorted(known.mails, key=lambda m: (m.sent_at or m.created_at, m.id)):
-        sent = formats.moment(mail.sent_at, language) if mail.sent_at else t("non parti")
-        told = t(LINES.get(f"mail_{mail.delivery}", "")) if mail.delivery else ""
+        sent = formats.moment(mail.sent_at, language) if mail.sent_at else _("non parti")
+        told = translate(LINES.get(f"mail_{mail.delivery}", ""), language) if mail.delivery else ""
         if mail.delivered_at:
             told = formats.moment(mail.delivered_at, language)
         rows.append((sent, f"{mail.to_name} {mail.to_email}".strip(), mail.subject, told))
@@ -122,19 +123,19 @@ def _mails(paper: Paper, known: Known, language: str) -> None:
 
 def _openings(paper: Paper, record: Record, language: str) -> None:
     """Said as what they are: programs open links too (U-90)."""
-    t = _teller(language)
+    _ = _teller(language)
     seen = [e for e in record.entries if e["source"] == "access"]
     if seen:
-        paper.section(t("Ouvertures"))
-        head = (t("Le"), t("Qui"), t("Quoi"))
+        paper.section(_("Ouvertures"))
+        head = (_("Le"), _("Qui"), _("Quoi"))
         paper.table((0.2, 0.3, 0.5), [head, *(
-            (formats.moment(e["at"], language), e["who"], t(LINES[e["what"]])) for e in seen)])
+            (formats.moment(e["at"], language), e["who"], translate(LINES[e["what"]], language)) for e in seen)])
 
 
 def _events(paper: Paper, record: Record, words: Mapping[str, str], language: str) -> None:
-    t = _teller(language)
-    paper.section(t("Registre, dans l’ordre du temps"))
-    head = (t("N°"), t("Le"), t("Quoi"), t("Qui"), t("Détail"))
+    _ = _teller(language)
+    paper.section(_("Registre, dans l’ordre du temps"))
+    head = (_("N°"), _("Le"), _("Quoi"), _("Qui"), _("Détail"))
     paper.table((0.07, 0.2, 0.24, 0.18, 0.31), [head, *_told(record, words, language)], 7.5)
 
 
@@ -155,19 +156,19 @@ def _detail(entry: Mapping[str, Any], language: str) -> str:
 
 
 def _files(paper: Paper, kept: Sequence[Kept], language: str) -> None:
-    t = _teller(language)
-    paper.section(t("Fichiers joints"))
-    rows = [(t("Nom"), t("Taille"), "SHA-256")]
+    _ = _teller(language)
+    paper.section(_("Fichiers joints"))
+    rows = [(_("Nom"), _("Taille"), "SHA-256")]
     paper.table((0.4, 0.12, 0.48), [*rows, *((k.name, formats.size(k.size, language), k.sha256) for k in kept)], 7)
 
 
-def _how(paper: Paper, record: Record, t: Callable[[str], str]) -> None:
-    paper.section(t("Vérifier ce dossier"))
-    paper.text(t(
+def _how(paper: Paper, record: Record, _: Callable[[str], str]) -> None:
+    paper.section(_("Vérifier ce dossier"))
+    paper.text(_(
         "Chaque ligne du registre contient l’empreinte de la précédente ; le manifeste contient l’empreinte de chaque "
         "fichier. Dans le dossier décompressé, la commande ci-dessous, sans rien installer d’autre que Python, nomme "
         "la première ligne ou le premier fichier modifié, retiré, ajouté ou déplacé."))
     paper.text(f"python verify.py --head {record.head}", size=7.5, bold=True)
-    paper.text(t(
+    paper.text(_(
         "Les heures sont celles de Paris. Un caractère que la police ne contient pas est écrit sans accent ou par son "
-        "code Unicode ; le texte exact est dans record.jsonl."), soft=True, size=8)
+        "code Unicode ; le texte exact est dans record.jsonl."), soft=True, size=8)

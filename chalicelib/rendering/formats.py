@@ -52,6 +52,12 @@ def moment(value: datetime | str, language: str) -> str:
     return str(format_datetime(_instant(value), "d MMM y, HH:mm", locale=locale(language)))
 
 
+def hour(value: datetime | str, language: str) -> str:
+    """« 14 h 32 » in French, 14:32 in English."""
+    local = _instant(value)
+    return f"{local.hour}\u00a0h\u00a0{local.minute:02}" if language == "fr" else f"{local.hour:02}:{local.minute:02}"
+
+
 def ago(value: datetime | str, now: datetime, language: str) -> str:
     """« il y a 3 h » under seven days, the date after (U-45)."""
     seconds = int((now - _instant(value)).total_seconds())

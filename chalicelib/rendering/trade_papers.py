@@ -52,27 +52,27 @@ class WorkOrder:
 
 
 def work_order(about: WorkOrder) -> bytes:
-    t = _teller(about.language)
-    paper = _begun(about.sender, t("Ordre de service"), about.reference, about.title, about.at, about.language)
-    paper.pairs([(t("Référence"), about.reference), (t("Date"), formats.day(about.at, about.language)),
-                 (t("Entreprise"), about.firm[0])])
+    _ = _teller(about.language)
+    paper = _begun(about.sender, _("Ordre de service"), about.reference, about.title, about.at, about.language)
+    paper.pairs([(_("Référence"), about.reference), (_("Date"), formats.day(about.at, about.language)),
+                 (_("Entreprise"), about.firm[0])])
     paper.pairs([("", line) for line in about.firm[1:]])
-    paper.section(t("Pour le compte de"))
-    paper.text(", ".join(about.owners) or t("Propriétaire"))
-    paper.text(t("représenté par %(agency)s, mandataire") % {"agency": about.sender.name}, soft=True)
-    paper.section(t("Travaux commandés"))
-    paper.pairs([(t("Travaux"), about.title), (t("Adresse"), about.place), (t("Contact sur place"), about.on_site),
-                 (t("Devis"), _quote(about, t))])
+    paper.section(_("Pour le compte de"))
+    paper.text(", ".join(about.owners) or _("Propriétaire"))
+    paper.text(_("représenté par %(agency)s, mandataire") % {"agency": about.sender.name}, soft=True)
+    paper.section(_("Travaux commandés"))
+    paper.pairs([(_("Travaux"), about.title), (_("Adresse"), about.place), (_("Contact sur place"), about.on_site),
+                 (_("Devis"), _quote(about, _))])
     paper.pairs(_sums(about.sums, about.language))
     if about.ceiling_cents:
-        paper.pairs([(t("Montant à ne pas dépasser"), formats.euros(about.ceiling_cents, about.language) + " TTC")])
-    paper.section(t("Conditions"))
+        paper.pairs([(_("Montant à ne pas dépasser"), formats.euros(about.ceiling_cents, about.language) + " TTC")])
+    paper.section(_("Conditions"))
     for line in (
-            t("Aucun travail au-delà de cet ordre n’est dû sans avenant accepté par écrit."),
-            t("Le rendez-vous est à convenir directement avec le contact sur place, puis à nous indiquer."),
-            t("La facture est établie au nom du propriétaire ci-dessus, aux soins de l’agence, et porte la "
+            _("Aucun travail au-delà de cet ordre n’est dû sans avenant accepté par écrit."),
+            _("Le rendez-vous est à convenir directement avec le contact sur place, puis à nous indiquer."),
+            _("La facture est établie au nom du propriétaire ci-dessus, aux soins de l’agence, et porte la "
               "référence %(reference)s.") % {"reference": about.reference},
-            t("À la fin des travaux, envoyez la facture et les photos en réponse à l’e-mail qui accompagne cet "
+            _("À la fin des travaux, envoyez la facture et les photos en réponse à l’e-mail qui accompagne cet "
               "ordre.")):
         paper.text("– " + line)
         paper.gap(2)
@@ -101,19 +101,19 @@ class Agreement:
 
 
 def agreement(about: Agreement) -> bytes:
-    t = _teller(about.language)
-    paper = _begun(about.sender, t("Attestation d’accord"), about.reference, about.title, about.at, about.language)
-    paper.pairs([(t("Référence"), about.reference), (t("Lieu"), about.place), (t("Entreprise"), about.firm),
-                 (t("Document"), f"{t(about.kind)} · {about.filename}"),
-                 (t("Version"), str(about.edition)), ("SHA-256", about.sha256)])
+    _ = _teller(about.language)
+    paper = _begun(about.sender, _("Attestation d’accord"), about.reference, about.title, about.at, about.language)
+    paper.pairs([(_("Référence"), about.reference), (_("Lieu"), about.place), (_("Entreprise"), about.firm),
+                 (_("Document"), f"{_(about.kind)} · {about.filename}"),
+                 (_("Version"), str(about.edition)), ("SHA-256", about.sha256)])
     paper.pairs(_sums(about.sums, about.language))
-    paper.section(t("Décision"))
-    paper.pairs([(t("Accord donné le"), formats.moment(about.at, about.language)), (t("Comment"), about.how),
-                 (t("Règle"), about.rule)])
+    paper.section(_("Décision"))
+    paper.pairs([(_("Accord donné le"), formats.moment(about.at, about.language)), (_("Comment"), about.how),
+                 (_("Règle"), about.rule)])
     for voice in about.voices:
         paper.text("– " + voice)
     paper.gap()
-    paper.text(t("Cette attestation reprend la décision enregistrée par l’application. L’empreinte SHA-256 désigne le "
+    paper.text(_("Cette attestation reprend la décision enregistrée par l’application. L’empreinte SHA-256 désigne le "
                  "fichier exact sur lequel elle porte : un fichier différent a une autre empreinte."),
                soft=True, size=8.5)
     return paper.done()
@@ -136,15 +136,15 @@ class Request:
 
 
 def request(about: Request) -> bytes:
-    t = _teller(about.language)
-    paper = _begun(about.sender, t("Demande d’accord"), about.reference, about.title, about.at, about.language)
-    paper.pairs([(t("Référence"), about.reference), (t("Lieu"), about.place), (t("Entreprise"), about.firm),
-                 (t("Montant maximal"), formats.euros(about.ceiling_cents, about.language) + " TTC"),
-                 (t("Raison"), about.reason)])
-    paper.section(t("Ce qui se passe"))
+    _ = _teller(about.language)
+    paper = _begun(about.sender, _("Demande d’accord"), about.reference, about.title, about.at, about.language)
+    paper.pairs([(_("Référence"), about.reference), (_("Lieu"), about.place), (_("Entreprise"), about.firm),
+                 (_("Montant maximal"), formats.euros(about.ceiling_cents, about.language) + " TTC"),
+                 (_("Raison"), about.reason)])
+    paper.section(_("Ce qui se passe"))
     paper.text(about.description)
-    paper.section(t("Ce qui vous est demandé"))
-    paper.text(t("Votre accord pour que cette entreprise intervienne directement, sans devis préalable, dans la limite "
+    paper.section(_("Ce qui vous est demandé"))
+    paper.text(_("Votre accord pour que cette entreprise intervienne directement, sans devis préalable, dans la limite "
                  "du montant maximal. Au-delà, rien n’est engagé sans un nouvel accord."))
     return paper.done()
 
@@ -178,11 +178,11 @@ def statement(about: Statement) -> bytes:
 
 
 def _begun(sender: Sender, title: str, reference: str, subject: str, at: datetime, language: str) -> Paper:
-    t = _teller(language)
+    _ = _teller(language)
     contact = " · ".join(part for part in (sender.name, sender.phone, sender.email) if part)
-    paper = Paper(Heading(sender.name, title, f"{reference} · {subject}", contact, t("page %(n)s")))
+    paper = Paper(Heading(sender.name, title, f"{reference} · {subject}", contact, _("page %(n)s")))
     paper.title(title)
-    paper.text(t("établi le %(moment)s") % {"moment": formats.moment(at, language)}, soft=True, size=8.5)
+    paper.text(_("établi le %(moment)s") % {"moment": formats.moment(at, language)}, soft=True, size=8.5)
     paper.gap(10)
     return paper
 
@@ -191,13 +191,13 @@ def _teller(language: str) -> Callable[[str], str]:
     return lambda text: translate(text, language)
 
 
-def _quote(about: WorkOrder, t: Callable[[str], str]) -> str:
-    number = t("n° %(number)s") % {"number": about.quote_number} if about.quote_number else ""
-    on = t("du %(day)s") % {"day": formats.day(about.quote_on, about.language)} if about.quote_on else ""
+def _quote(about: WorkOrder, _: Callable[[str], str]) -> str:
+    number = _("n° %(number)s") % {"number": about.quote_number} if about.quote_number else ""
+    on = _("du %(day)s") % {"day": formats.day(about.quote_on, about.language)} if about.quote_on else ""
     return " ".join(part for part in (number, on) if part)
 
 
 def _sums(sums: Sums, language: str) -> Sequence[tuple[str, str]]:
-    t = _teller(language)
-    named = ((t("Montant TTC"), sums.gross_cents), (t("dont TVA"), sums.vat_cents), (t("Montant HT"), sums.net_cents))
+    _ = _teller(language)
+    named = ((_("Montant TTC"), sums.gross_cents), (_("dont TVA"), sums.vat_cents), (_("Montant HT"), sums.net_cents))
     return [(name, formats.euros(cents, language)) for name, cents in named if cents is not None]

@@ -42,7 +42,8 @@ def cancel_decision(office: Office, link: DecisionLink, document_id: str, nonce:
         file = order.file if order else file
         ruled = taken_back(file, approval, link.party_id, now)
         act = Act("decision_cancelled", document_id, nonce, now, link.party_id, "", link.delegate)
-        change = (order.change if order else Change()).plus(told(office, file, ruled, act))
+        news = told(office, file, ruled, act)
+        change = order.plus(news) if order else news
         if _done(office, change, nonce, document_id, now):
             return
     raise Conflict("ticket_changed")

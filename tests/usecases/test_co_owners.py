@@ -81,7 +81,7 @@ def test_the_same_form_twice_is_one_mail_each(world: World) -> None:
 def test_a_text_as_offered_is_written_in_each_language_and_name(world: World) -> None:
     change(world, "garnier", language="en")
     number = shared(world)
-    found = composer(world.office, cast.CLAIRE, number, "inform_owner", today=world.now.date())
+    found = composer(world.office, cast.CLAIRE, number, "inform_owner", now=world.now)
     assert found is not None
     assert [p.id for p in found.people] == ["durand", "garnier"]
     letter = Letter("inform_owner", "n", found.subject, found.body, as_offered=True)
@@ -183,7 +183,7 @@ def test_a_firm_with_a_lapsed_certificate_needs_a_reason(world: World) -> None:
     """E-C26: asked with its field, then on record; a valid firm is not asked."""
     change(world, "marchal", insurance_until=date(2026, 11, 22))
     number = shared(world)
-    found = composer(world.office, cast.CLAIRE, number, "mission", to="marchal", today=world.now.date())
+    found = composer(world.office, cast.CLAIRE, number, "mission", to="marchal", now=world.now)
     assert found is not None
     assert found.lapsed == ("insurance_expired",)
     with pytest.raises(Invalid) as refused:

@@ -76,7 +76,7 @@ def test_two_tenants_report_one_leak(world: World) -> None:
     assert talk(world, first, "roux").token != talk(world, second, "roux").token
     assert "merged_into" in history(world, second)
     assert "merged_here" in history(world, first)
-    found = composer(world.office, cast.CLAIRE, first, "inform_tenant", today=world.now.date())
+    found = composer(world.office, cast.CLAIRE, first, "inform_tenant", now=world.now)
     assert found is not None
     assert {p.id for p in found.people} == {"petit", "roux"}
     before = len(world.mailer.sent)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from chalicelib.domain.access_link import Draft, digest
 from chalicelib.domain.address_health import AddressHealth, refuses
 from chalicelib.domain.assignment import Mode
-from chalicelib.domain.calendar import paris_day
+from chalicelib.domain.authority import GROUNDS
 from chalicelib.domain.delivery import REASONS
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.letter import Letter
@@ -20,12 +20,13 @@ from chalicelib.handlers.request import Request
 from chalicelib.handlers.web.labels import FAULTS, FIELDS, LAPSES
 from chalicelib.handlers.web.ticket import number_of
 from chalicelib.queries.composer import Composer, composer
+from chalicelib.usecases.ask_agreement import ask_agreement
 from chalicelib.usecases.keep_draft import drop_draft, is_spent, keep_draft
 from chalicelib.usecases.send_action import send_action
 
 SLUGS = {slug: key for key, slug in SLUG_OF.items()}
 _FIELDS = ("nonce", "recipient", "email", "name", "language", "mode", "ceiling", "tell", "subject", "body",
-           "subject_was", "body_was", "version", "reason", "to", "entreprise", "tenant_impact", "risk")
+           "subject_was", "body_was", "version", "reason", "to", "entreprise", "tenant", "tenant_impact", "risk")
 OTHER = "other"
 NOBODY = "-"  # every box was unticked, which is not the same as never having been asked
 
@@ -59,6 +60,8 @@ def send(request: Request) -> Answer:
         return redirect(f"/tickets/{number}/ecrire/{request.parts['slug']}")
     if act == "adapt":
         return _window(request, *_adapted(request, typed), request.chosen("document"))
+    if act == "request":
+        return _request(request, key, typed)
     try:
         sent = send_action(request.office, request.user, number, _letter(request, key, typed), request.now)
     except Invalid as error:
@@ -72,6 +75,18 @@ def send(request: Request) -> Answer:
         return _window(request, _composer(request, to=to), typed | {"anyway": "1"}, request.chosen("document"),
                        conflict=error.code, status=409)
     return redirect(f"/tickets/{number}?envoye={sent.mail_id}#m-{sent.mail_id}")
+
+
+def _request(request: Request, key: str, typed: dict[str, str]) -> Answer:
+    """A direct intervention outside the mandate is put to the owner instead (D-24)."""
+    number = number_of(request)
+    try:
+        ask_agreement(request.office, request.user, number, _letter(request, key, typed), request.now)
+    except Invalid as error:
+        faults = {f.field: f.code for f in error.faults}
+        found = _composer(request, _mode(typed["mode"]), _recorded(typed))
+        return _window(request, found, typed, request.chosen("document"), faults=faults, status=422)
+    return redirect(f"/tickets/{number}?demande=1")
 
 
 def _adapted(request: Request, typed: dict[str, str]) -> tuple[Composer, dict[str, str]]:
@@ -120,6 +135,7 @@ def _letter(request: Request, key: str, typed: dict[str, str]) -> Letter:
         ceiling=typed["ceiling"].strip()[:20], tell_others=typed["tell"] == "1", version=request.number("version", -1),
         anyway=request.typed("anyway") == "1", language="en" if typed["language"] == "en" else "fr",
         to=request.chosen("to") if request.typed("several") == "1" else None, reason=typed["reason"].strip(),
+        tell_tenant=typed["tenant"] == "1",
         tenant_impact=typed["tenant_impact"].strip(), risk=typed["risk"].strip(),
         as_offered=all(typed[f"{name}_was"] == _mark(typed[name]) for name in ("subject", "body")))
 
@@ -129,15 +145,15 @@ def _window(request: Request, found: Composer, typed: dict[str, str], ticked: tu
             refused: AddressHealth | None = None, draft: Draft | None = None) -> Answer:
     values: dict[str, Any] = {
         "found": found, "ticket": found.file.ticket, "typed": typed, "ticked": ticked, "faults": faults or {},
-        "sentences": FAULTS, "fields": FIELDS, "lapses": LAPSES, "conflict": conflict, "here": request.parts["slug"],
-        "refused": refused, "delivery_reasons": REASONS, "draft": draft}
+        "sentences": FAULTS, "fields": FIELDS, "lapses": LAPSES, "conflict": conflict, "grounds": GROUNDS,
+        "here": request.parts["slug"], "refused": refused, "delivery_reasons": REASONS, "draft": draft}
     return page(request, "composer", status=status, block="window", **values)
 
 
 def _composer(request: Request, mode: Mode = "quote", to: str = "", language: str = "",
               ceiling_cents: int | None = None) -> Composer:
     found = composer(request.office, request.user, number_of(request), _key(request), mode,
-                     request.asked("devis")[:60], to, language, ceiling_cents, today=paris_day(request.now),
+                     request.asked("devis")[:60], to, language, ceiling_cents, now=request.now,
                      words=(request.typed("entreprise") or request.asked("entreprise"))[:100])
     if found is None:
         raise NotFound("ticket")
@@ -149,7 +165,7 @@ def _fresh(request: Request, found: Composer) -> dict[str, str]:
             "mode": _mode(request.asked("mode")), "subject": found.subject, "body": found.body, "tell": "1",
             "subject_was": _mark(found.subject), "body_was": _mark(found.body), "language": found.language,
             "ceiling": typed_amount(ceiling) if (ceiling := found.file.ticket.ceiling_cents) else "",
-            "version": str(found.file.ticket.version), "reason": "", "to": "",
+            "version": str(found.file.ticket.version), "reason": "", "to": "", "tenant": "1",
             "tenant_impact": found.file.ticket.tenant_impact, "risk": found.file.ticket.risk}
 
 
