@@ -46,7 +46,8 @@ def page(request: Request, template: str, *, status: int = 200, block: str = "",
 def _shared(request: Request) -> dict[str, Any]:
     visitor = request.visitor
     return {
-        "lang": request.language, "now": request.now, "static": static, "path": request.path,
+        "lang": request.language, "now": request.now, "static": static,
+        "path": "/" if request.link else request.path, "outside": bool(request.link),
         "csrf": forgery.token(request), "user": visitor.user if visitor else None,
         "may_act": bool(visitor and visitor.user.role == "manager"),
         "look": cookies.look(request),

@@ -11,7 +11,7 @@ from typing import Any
 from chalicelib import bootstrap
 from chalicelib.domain.decision_link import DecisionLink
 from chalicelib.domain.document import Document, file_key
-from chalicelib.domain.errors import Conflict, Invalid, NotFound
+from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.domain.pace import pace_of
 from chalicelib.domain.property import VOTE_RULES
 from chalicelib.domain.words import KINDS, STATUSES
@@ -50,6 +50,8 @@ def answer(request: Request) -> Answer:
         return _page(request, office, link, faults={f.field: f.code for f in error.faults}, status=422)
     except Conflict as error:
         return _page(request, office, link, notice=error.code, status=409)
+    except NotAllowed as error:
+        return _page(request, office, link, notice=error.code, status=403)
     if done in ("code_sent", "code_wrong"):
         return _page(request, office, link, notice=done, status=422 if done == "code_wrong" else 200, code=True)
     chosen = request.asked("langue")
