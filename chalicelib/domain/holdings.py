@@ -11,13 +11,13 @@ from chalicelib.domain.ticket import QuoteState, Ticket, turn
 
 
 def counted(ticket: Ticket, documents: Iterable[Document], now: datetime) -> Ticket:
-    """The ticket knows how many quotes and invoices it holds, and the amount of its current quote. A version that was
-    replaced counts nowhere (D-16)."""
+    """The ticket knows how many quotes and invoices it holds, and the amount of its current quote. A refused invoice
+    and a version that was replaced count nowhere (S-17, D-16)."""
     read = [d for d in documents if d.reading not in ("held", "pending") and not d.superseded_by]
     open_quotes = [d for d in read if d.kind == "quote" and d.status != "refused"]
     current = current_quote(ticket, read)
     moved = replace(
-        ticket, quotes=len(open_quotes), invoices=sum(d.kind == "invoice" for d in read),
+        ticket, quotes=len(open_quotes), invoices=sum(d.kind == "invoice" and d.status != "refused" for d in read),
         photos=sum(_proves(ticket, d) for d in read), quote=_state(current),
         quoted_cents=current.gross_cents if current else None)
     return moved if turn(moved) == turn(ticket) else replace(moved, turn_since=now)
