@@ -56,4 +56,4 @@ def ordering(office: Office, file: TicketFile, action: MenuAction, mode: Mode, f
         return Ordering(None, late, until, told)
     amount_of = quote.gross_cents if quote else None
     said = verdict(mandate_terms(office, file, now), amount_of, firm_id, urgent=urgent)
-    return Ordering(said, late, until, told, amount_of)
+    return Ordering(said, late if said.may_order else None, until, told, amount_of)

@@ -15,7 +15,7 @@ from chalicelib.usecases.ports import Office
 
 LOG_PAGE = 100
 _SAID_BY_THE_MESSAGE = ("mission", "chase_contractor", "inform_tenant", "inform_owner", "inform_other",
-                        "quote_to_owner", "order", "ask_invoice", "document_received")
+                        "quote_to_owner", "order", "ask_invoice", "document_received", "order_tenant", "urgent_order")
 
 
 @dataclass(frozen=True, slots=True)

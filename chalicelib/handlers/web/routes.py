@@ -54,6 +54,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/tickets/{number}/pause", "reminders:rest"),
     Route("GET", "/tickets/{number}/tableau-financier", "financial:show"),
     Route("GET", "/tickets/{number}/tableau-financier.csv", "financial:export"),
+    Route("GET", "/tickets/{number}/mandat", "authority:show"),
     Route("GET", "/tickets/{number}/preuves", "evidence:show", may=ACCOUNTING),
     Route("POST", "/tickets/{number}/preuves", "evidence:ask", may=ACCOUNTING),
     Route("GET", "/tickets/{number}/lots", "packages:show"),

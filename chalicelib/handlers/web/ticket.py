@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from chalicelib.domain import words
+from chalicelib.domain.authority import GROUNDS
 from chalicelib.domain.delivery import REASONS as DELIVERY_REASONS
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.menu import GROUPS, REASONS
+from chalicelib.domain.order_terms import held_until
 from chalicelib.domain.proposal import ACTS, SENTENCES
 from chalicelib.domain.reminder import KINDS
 from chalicelib.domain.ticket import STAGES, TASKS
@@ -18,6 +20,7 @@ from chalicelib.handlers.answer import Answer, redirect
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
 from chalicelib.handlers.web import labels
+from chalicelib.queries.authority import glimpse
 from chalicelib.queries.reminder_panel import reminder_panel
 from chalicelib.queries.ticket_page import TicketPage, find_message, ticket_page
 from chalicelib.usecases.mark_handled import mark_handled
@@ -50,12 +53,20 @@ def show(request: Request) -> Answer:
         assignments=labels.ASSIGNMENTS, says=SENTENCES, acts=ACTS, tasks=TASKS, member_roles=MEMBER_ROLES,
         reminder_kinds=KINDS, reminders=reminder_panel(found.file, request.office.agency, request.now),
         traces=labels.TRACES, delivery_reasons=DELIVERY_REASONS, held_since=_held_since(request, found),
-        chosen=request.asked("avec"), sent=request.asked("envoye"), files_from=request.office.files.origin)
+        power=glimpse(found.file), grounds=GROUNDS, held_until=_held_until(request, found),
+        asked_owner=request.asked("demande") == "1", chosen=request.asked("avec"),
+        sent=request.asked("envoye"), files_from=request.office.files.origin)
 
 
 def _held_since(request: Request, found: TicketPage) -> datetime:
     """Mails written after this moment can still be taken back (U-40)."""
     return request.now - timedelta(seconds=undo_seconds(request.office.agency, found.file.ticket))
+
+
+def _held_until(request: Request, found: TicketPage) -> datetime | None:
+    """The end of the cooling-off that the order on the chosen quote waits for (D-13)."""
+    chosen = found.file.document(found.file.ticket.chosen_quote)
+    return held_until(found.file, chosen, request.now)
 
 
 def menu(request: Request) -> Answer:
