@@ -18,17 +18,25 @@ from chalicelib.domain.document import Document
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.letter import Letter
 from chalicelib.usecases.add_upload import add_upload, upload_prefix
+from chalicelib.usecases.cancel_decision import cancel_decision
+from chalicelib.usecases.cast_vote import withdraw_vote
 from chalicelib.usecases.correct_document import correct_document
+from chalicelib.usecases.delegate_decision import Delegate, delegate_decision
+from chalicelib.usecases.give_directions import Directions, give_directions
 from chalicelib.usecases.keep_draft import keep_draft
 from chalicelib.usecases.mark_handled import mark_handled
 from chalicelib.usecases.merge_tickets import merge_tickets
 from chalicelib.usecases.open_ticket import NewTicket, open_ticket
 from chalicelib.usecases.redrive_mail import redrive_mail
 from chalicelib.usecases.release_document import release_document
+from chalicelib.usecases.replace_document import replace_document
 from chalicelib.usecases.send_action import send_action
+from chalicelib.usecases.set_status import StatusForm, set_status
 from chalicelib.usecases.settle_review import file_as_new, file_here, put_back, set_aside
 from chalicelib.usecases.split_message import SplitForm, split_message
 from infra.seed.cast import CLAIRE
+from tests.builders.decisions import DURAND, GARNIER, accept, agreed, link_of, shared
+from tests.builders.files import quote
 from tests.builders.story import leak
 from tests.builders.waiting import UNJUDGED, answered, file_of, in_review, only_document, unreadable
 from tests.builders.worker import settle
@@ -127,17 +135,77 @@ def co_owned(world: World) -> Act:
     return lambda w: send_action(w.office, CLAIRE, number, letter, w.now)
 
 
-SCENES: dict[str, Callable[[World], Act]] = {
+def last_vote(world: World) -> Act:
+    number, paper = shared(world)
+    accept(world, number, paper, DURAND)
+    return lambda w: accept(w, number, paper, GARNIER)
+
+
+def second_thoughts(world: World) -> Act:
+    number, paper = agreed(world)
+    link = link_of(world, number, GARNIER)
+    return lambda w: cancel_decision(w.office, link, paper.id, "the form", w.now)
+
+
+def changed_mind(world: World) -> Act:
+    number, paper = shared(world)
+    accept(world, number, paper, DURAND)
+    return lambda w: withdraw_vote(w.office, number, paper.id, DURAND, "the form", w.now)
+
+
+def asked(world: World) -> Act:
+    number, paper = shared(world)
+    link, form = link_of(world, number, DURAND), Directions("the form", paper.id, "question", "Quand ?")
+    return lambda w: give_directions(w.office, link, form, w.now)
+
+
+def passed_on(world: World) -> Act:
+    number, _ = shared(world)
+    link, form = link_of(world, number, DURAND), Delegate("the form", "Jean", "jean@courriel.example")
+    return lambda w: delegate_decision(w.office, link, form, w.now)
+
+
+def phoned(world: World) -> Act:
+    number, paper = shared(world)
+    form = StatusForm("the form", -1, "approved", "phone", "Les deux sont d’accord.")
+    return lambda w: set_status(w.office, CLAIRE.name, number, paper.id, form, w.now)
+
+
+def put_to_vote(world: World) -> Act:
+    number, paper = agreed(world)
+    form = StatusForm("the form", -1, "in_approval")
+    return lambda w: set_status(w.office, CLAIRE.name, number, paper.id, form, w.now)
+
+
+def new_version(world: World) -> Act:
+    number, paper = shared(world)
+    accept(world, number, paper, DURAND)
+    newer = quote(world, number, gross=140_000)
+    return lambda w: replace_document(w.office, CLAIRE, number, newer.id, paper.id, w.now)
+
+
+def ordered(world: World) -> Act:
+    number, paper = agreed(world)
+    world.later(minutes=20)
+    letter = Letter("order", "the form", "Ordre de service", "Bonjour.", party_id="marchal",
+                    document_ids=(paper.id,))
+    return lambda w: send_action(w.office, CLAIRE, number, letter, w.now)
+
+
+Scenes = dict[str, Callable[[World], Act]]
+SCENES: Scenes = {
     "release": held, "correct": misread, "redrive": broken, "file here": waiting, "file as new": waiting_for_a_new_one,
     "set aside": unwanted, "put back": wanted_after_all, "add a file": uploaded, "handled": unanswered,
     "keep a draft": half_written, "open": unreported, "merge": twins, "split": two_things, "two owners": co_owned,
+    "last vote": last_vote, "cancel": second_thoughts, "withdraw": changed_mind, "question": asked,
+    "delegate": passed_on, "status": phoned, "vote again": put_to_vote, "new version": new_version, "order": ordered,
 }
 
 
-def told(name: str, at: int = -1, mode: Any = "fail_before") -> tuple[World, int]:
+def told(name: str, at: int = -1, mode: Any = "fail_before", scenes: Scenes = SCENES) -> tuple[World, int]:
     """The act under one fault, sent again until it is through, then calm; and how many calls it made."""
     world = World()
-    act = SCENES[name](world)
+    act = scenes[name](world)
     start = world.faults.count
     world.faults.mode, world.faults.at = mode, start + at if at >= 0 else -1
     for _ in range(4):
@@ -156,7 +224,13 @@ def told(name: str, at: int = -1, mode: Any = "fail_before") -> tuple[World, int
 def whole(world: World) -> dict[str, Any]:
     files = {key: hashlib.sha256(content).hexdigest() for key, (content, _) in world.files.objects.items()
              if not key.startswith("sent/")}
-    return end_state(world) | {"files": files}
+    heads = [world.file(int(row["number"])) for row in world.office.tickets.rows("all", limit=100).rows]
+    votes = [(a.document_id, a.round, a.state, a.outcome, [(v.party_id, v.choice) for v in a.votes])
+             for f in heads for a in f.approvals]
+    papers = {d.sha256: (d.status, d.edition, d.entries) for f in heads for d in f.documents}
+    trails = [[e.what for e in world.office.tickets.paper_trail(f.ticket.number, d.id)]
+              for f in heads for d in f.documents]
+    return end_state(world) | {"files": files, "votes": sorted(votes), "papers": papers, "trails": sorted(trails)}
 
 
 @pytest.mark.parametrize("name", sorted(SCENES))

@@ -2,55 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
 
 from chalicelib.domain.access_link import digest
-from chalicelib.domain.decision_link import DecisionLink
-from chalicelib.domain.document import Document
 from chalicelib.domain.errors import Conflict, Invalid, NotAllowed
 from chalicelib.usecases.answer_decision import Answer, answer_decision
 from chalicelib.usecases.cancel_decision import cancel_decision, object_to_decision
 from chalicelib.usecases.cast_vote import Ballot, cast_vote, withdraw_vote
-from chalicelib.usecases.decision_links import find_link, token_of
+from chalicelib.usecases.decision_links import token_of
 from chalicelib.usecases.send_mail import send_mail
 from infra.seed import cast
-from tests.builders.files import act, file_at, quote, save
-from tests.builders.story import leak
+from tests.builders.decisions import accept, link_of, refuse, shared
+from tests.builders.files import act, file_at, quote
 from tests.fakes.office import World
-
-
-def shared(world: World) -> tuple[int, Document]:
-    """A quote put to the two owners of the flat in rue Voltaire: Durand one third, Garnier two thirds."""
-    number = leak(world)
-    ticket = world.ticket(number)
-    save(world, replace(ticket, unit_id="voltaire12", owner_ids=("durand", "garnier"), priority="normal"))
-    act(world, number, "mission", party_id="marchal")
-    paper = quote(world, number)
-    act(world, number, "quote_to_owner", document_ids=(paper.id,))
-    return number, world.file(number).document(paper.id) or paper
-
-
-def link_of(world: World, number: int, party_id: str) -> DecisionLink:
-    approval = world.file(number).approvals[-1]
-    mail_id = dict(approval.asked)[party_id]
-    link = find_link(world.office, token_of(world.office, mail_id))
-    assert link is not None
-    return link
-
-
-def accept(world: World, number: int, paper: Document, party_id: str, nonce: str = "", **more: str) -> str:
-    link = link_of(world, number, party_id)
-    form = Answer(nonce or f"yes-{party_id}", "accept", paper.id, amount=str(paper.gross_cents), **more)
-    return answer_decision(world.office, link, form, world.now)
-
-
-def refuse(world: World, number: int, paper: Document, party_id: str) -> str:
-    form = Answer(f"no-{party_id}", "refuse", paper.id, reason="too_dear")
-    return answer_decision(world.office, link_of(world, number, party_id), form, world.now)
 
 
 def test_each_owner_has_a_link_of_his_own_kept_as_a_hash() -> None:
