@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
+from urllib.request import urlopen
 
 from chalicelib.gateways.secrets import SystemSecrets
 from tests.browser import story
@@ -15,6 +17,7 @@ from tests.instance import RunningInstance
 
 DESK = "travaux@courrier.rivoli.example"
 UNKNOWN = "atelier@inconnu.example"
+GARNIER = "helene.garnier@courriel.example"
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Scene:
     path: str
     message: str
     document: str
+    decision: str
 
     def address(self, pattern: str) -> str:
         """A path with the ticket, its message and its document filled in."""
@@ -57,7 +61,20 @@ def stage(house: RunningInstance, page: Any) -> Scene:
     document = page.locator(".name a").first.get_attribute("href").rpartition("/")[2]
     page.goto("/a-classer")
     story.reload_until(page, ".item >> nth=2")
-    return Scene(house, path, message, document)
+    return Scene(house, path, message, document, _put_to_owner(house, page, path))
+
+
+def _put_to_owner(house: RunningInstance, page: Any, path: str) -> str:
+    """The quote goes to the owner; the address of her page."""
+    page.goto(f"{path}/ecrire/devis-proprietaire")
+    page.fill("#tenant_impact", "La salle de bains est inutilisable")
+    page.fill("#risk", "L’eau peut traverser le plafond du voisin")
+    page.locator("button[value=send]").click()
+    page.wait_for_url(re.compile(r"envoye="))
+    mail = story.wait_for_mail(house, GARNIER, "Devis à valider : Dégât des eaux, salle de bains")
+    with urlopen(f"{house.base_url}/dev/mail/{mail['id']}.eml", timeout=10) as raw:
+        text = message_from_bytes(raw.read(), policy=SMTP).get_body(("plain",)).get_content()
+    return str(re.search(r"/accord/\S+", text)[0])
 
 
 def _stranger(number: int) -> bytes:
@@ -281,6 +298,27 @@ def _invited(page: Any, scene: Scene) -> None:
         page.locator(".rows").wait_for()
 
 
+def _file_there(page: Any, scene: Scene) -> None:
+    """A file is in the store: its type, information and amount are asked."""
+    page.goto(scene.address("{t}/ajouter"))
+    page.set_input_files("#file", {"name": "facture.png", "mimeType": "image/png", "buffer": story.PHOTO})
+    page.get_by_role("button", name="Envoyer le fichier").click()
+    page.locator("#information").wait_for()
+
+
+def _drawer(page: Any, scene: Scene) -> None:
+    """A click on the row opens the history beside the list."""
+    page.goto(scene.address("{t}/documents"))
+    page.locator(".papers tbody tr .la").first.click()
+    page.locator("dialog[open] #sheet-title").wait_for()
+
+
+def _paper_menu(page: Any, scene: Scene) -> None:
+    page.goto(scene.address("{t}/documents"))
+    page.locator(".papers tbody tr .la").first.click(button="right")
+    page.locator("#menu").get_by_text("Voir les détails").wait_for()
+
+
 SIGNED_IN: dict[str, Way] = {
     "ticket with a lost mail": _lost,
     "address that refuses": _dead,
@@ -337,6 +375,17 @@ SIGNED_IN: dict[str, Way] = {
     "put to rest refused": _refused("{t}/pause", "button.primary"),
     "dashboard, at rest": _to("/?vue=paused"),
     "upload": _to("{t}/ajouter"),
+    "upload, file there": _file_there,
+    "new version": _to("{t}/pieces/{d}/version"),
+    "documents": _to("{t}/documents"),
+    "documents of lots": _divided("{t}/documents?tri=lot"),
+    "documents, nothing found": _to("{t}/documents?q=introuvable"),
+    "document menu": _paper_menu,
+    "document drawer": _drawer,
+    "document history": _to("{t}/pieces/{d}/historique"),
+    "comment refused": _refused("{t}/pieces/{d}/historique", "button.primary", "#text"),
+    "describe": _to("{t}/pieces/{d}/modifier"),
+    "describe refused": _refused("{t}/pieces/{d}/modifier", "button.primary", "#gross_cents=douze"),
     "correct the reading": _to("{t}/pieces/{d}/corriger"),
     "correction refused": _refused("{t}/pieces/{d}/corriger", "button.primary", "#gross_cents=douze"),
     "whole message": _to("{t}/messages/{m}"),
@@ -380,6 +429,10 @@ SIGNED_IN: dict[str, Way] = {
     "development mailbox": _to("/dev/mail"),
     "development mail": _dev_mail,
 }
+def _decision(page: Any, scene: Scene) -> None:
+    page.goto(scene.decision)
+
+
 PUBLIC: dict[str, Way] = {
     "sign in": _to("/connexion"),
     "sign in refused": _refused("/connexion", "button.primary"),
@@ -387,4 +440,5 @@ PUBLIC: dict[str, Way] = {
     "link opened": _to("/connexion/rivoli.claire.x"),
     "link dead": _dead_link,
     "heavy file": _piece,
+    "decision": _decision,
 }

@@ -82,9 +82,10 @@ FIELDS = {
     "/tickets/nouveau": ("unit_id",),
     "/tickets/{number}/modifier": ("unit_id",),
     "/tickets/{number}/fusionner": ("other",),
+    "/tickets/{number}/pieces/{document}/remplacer": ("old",),
 }
 VALUES = {"number": lambda ids: str(ids.number), "key": lambda ids: ids.upload,
-          "other": lambda ids: f"T-{ids.number}"}
+          "other": lambda ids: f"T-{ids.number}", "old": lambda ids: ids.older}
 NAMES = {"recipient": (cast.FIRMS[cast.VOLTAIRE][0], "nobody"), "unit_id": (cast.PLACES[cast.VOLTAIRE], "nowhere")}
 
 
