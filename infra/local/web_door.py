@@ -15,6 +15,7 @@ from chalice.config import Config
 from chalice.local import ChaliceRequestHandler, CustomLocalChalice, LocalChalice, ThreadedHTTPServer
 
 from . import unknown_address
+from .compression import compressed
 from .dev.routes import Rooms
 from .dev.web import Asked
 from .instance import HOST, Instance
@@ -47,6 +48,7 @@ class Handler(ChaliceRequestHandler):
     def _send_http_response_with_body(self, code: int, headers: dict[str, Any], body: bytes | str) -> None:
         if code == 403 and unknown_address.GATEWAY_SAYS in (body if isinstance(body, bytes) else body.encode()):
             code, headers, body = unknown_address.answer()
+        headers, body = compressed(self.headers.get("Accept-Encoding", ""), headers, body)
         if self.command != "HEAD":
             return super()._send_http_response_with_body(code, headers, body)
         # A HEAD answer with a body would be read as the start of the next answer.

@@ -46,11 +46,13 @@ def test_static_files_are_kept_for_ever(scene: Scene, window: Callable[..., Any]
         assert page.request.get(address).headers["cache-control"] == "public, max-age=31536000, immutable"
 
 
-@pytest.mark.parametrize("name", ["sign in", "heavy file"])
+@pytest.mark.parametrize("name", ["sign in", "heavy file", "decision"])
 def test_a_public_page_is_lighter(scene: Scene, window: Callable[..., Any], name: str) -> None:
     page = window(visitor=True)
     got = visit(page, lambda: PUBLIC[name](page, scene))
-    assert sum(got.values()) <= 15 * KB, got
+    pictures = {address: size for address, size in got.items() if "preview/" in address}
+    assert sum(got.values()) - sum(pictures.values()) <= 15 * KB, got
+    assert sum(pictures.values()) <= 40 * KB, pictures
 
 
 def test_a_preview_is_small(scene: Scene, window: Callable[..., Any]) -> None:

@@ -69,6 +69,8 @@ def document(request: Request) -> Answer:
 
 def holder(request: Request) -> tuple[Office, DecisionLink]:
     """The agency and the link of the address. Raises NotFound for any token that is not ours: all look the same."""
+    asked = request.asked("langue")
+    request.language = asked if asked in LANGUAGES else request.language
     found = _TOKEN.fullmatch(request.link)
     try:
         office = bootstrap.office(found[1]) if found else None
@@ -77,8 +79,8 @@ def holder(request: Request) -> tuple[Office, DecisionLink]:
     link = find_link(office, found[2]) if office and found else None
     if office is None or link is None:
         raise NotFound("page")
-    asked = request.asked("langue")
-    request.language = asked if asked in LANGUAGES else request.language if _said(request) else link.language
+    if asked not in LANGUAGES and not _said(request):
+        request.language = link.language
     return office, link
 
 
