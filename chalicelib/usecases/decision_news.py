@@ -18,6 +18,7 @@ from chalicelib.domain.mail import OutgoingMail
 from chalicelib.domain.ticket import Exchange, heard_from
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
+from chalicelib.usecases.ask_paper import agreements_by_votes
 from chalicelib.usecases.decision_links import decision_mail
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
@@ -65,7 +66,8 @@ def told(office: Office, file: TicketFile, ruled: Ruled, act: Act) -> Change:
         mails += _to_others(office, file, ruled, act, outcome, name)
     facts = {k: v for k, v in _facts(file, act, outcome, name).items() if v not in ("", 0)}
     entry = TimelineEntry(file.ticket.number, derived(act.nonce, act.what), act.now, act.what, name, facts)
-    return change_of(file, ruled).plus(Change(added=(entry,), mails=tuple(mails)))
+    papers = agreements_by_votes(file, ruled)
+    return change_of(file, ruled).plus(Change(added=(entry, *papers), mails=tuple(mails)))
 
 
 def _outcome(file: TicketFile, ruled: Ruled) -> str:

@@ -9,17 +9,25 @@ from datetime import datetime
 from chalicelib.domain import assignment as mission
 from chalicelib.domain.agency import User
 from chalicelib.domain.change import AlreadyDone, Change, Outdated
+from chalicelib.domain.decision import BASES
+from chalicelib.domain.document import Document
 from chalicelib.domain.errors import Conflict, NotFound
-from chalicelib.domain.holdings import counted, current_quote
+from chalicelib.domain.holdings import current_quote
+from chalicelib.domain.job import Job
 from chalicelib.domain.mail import Marker
 from chalicelib.domain.message import Message
+from chalicelib.domain.paper_trail import noted
 from chalicelib.domain.party import AddressHolder, PartyAddress
 from chalicelib.domain.proposal import Proposal, makes_sense
+from chalicelib.domain.spoken_word import Word
 from chalicelib.domain.ticket import Exchange, Ticket, answered, moved, with_task
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
+from chalicelib.usecases.deciders import deciders
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
+from chalicelib.usecases.record_agreement import attested, ruled_by
+from chalicelib.usecases.ruling import change_of
 
 MARKER = "settle_proposal"
 LOG_READ = 500
@@ -52,6 +60,7 @@ def settle_proposal(office: Office, user: User, number: int, message_id: str, ki
         return
     except Outdated as faster:
         raise Conflict("ticket_changed") from faster
+    office.queues.jobs(office.agency.id, [e.id for e in change.added if isinstance(e, Job)])
 
 
 def _agreed(ticket: Ticket, said: list[Message]) -> set[str]:
@@ -64,12 +73,16 @@ def _agreed(ticket: Ticket, said: list[Message]) -> set[str]:
 def _confirmed(office: Office, user: User, file: TicketFile, message: Message, proposal: Proposal,
                agreed: set[str], now: datetime) -> Change:
     """One owner's yes is not the yes of all: the file moves when every one of them has agreed (D-9)."""
-    if proposal.kind == "accepts" and not set(file.ticket.owner_ids) <= agreed:
+    last = file.ticket.last_exchange or Exchange(user.name, "handled", now)
+    document = _asked_about(file) if proposal.kind in ("accepts", "refuses") else None
+    if document:  # what is decided may leave a task: the turn is given back before, not after
+        seen = replace(file, ticket=answered(file.ticket, last))
+        ticket, rest = _decides(office, user, seen, document, message, proposal, now)
+    elif proposal.kind == "accepts" and not set(file.ticket.owner_ids) <= agreed:
         ticket, rest = file.ticket, Change()
     else:
         ticket, rest = _RULES[proposal.kind](office, file, message, proposal, now)
-    last = file.ticket.last_exchange or Exchange(user.name, "handled", now)
-    done = ticket if proposal.kind == "directives" else answered(ticket, last)
+    done = ticket if document or proposal.kind == "directives" else answered(ticket, last)
     if proposal.kind == "declines":
         done = with_task(done, "other_contractor")
     facts: dict[str, str | int] = {"to": message.who, "text": proposal.evidence, "message_id": message.id}
@@ -105,26 +118,42 @@ def _not_fixed(_: Office, file: TicketFile, __: Message, ___: Proposal, now: dat
     return moved(file.ticket, "in_progress", now), Change()
 
 
+def _asked_about(file: TicketFile) -> Document | None:
+    """What the owners are asked to decide on: the chosen one of the ballot."""
+    asked = [d for d in file.documents if d.status == "in_approval" and d.kind in BASES and not d.superseded_by]
+    chosen = next((d for d in asked if d.id == file.ticket.chosen_quote), None)
+    return chosen or (asked[0] if asked else current_quote(file.ticket, file.documents))
+
+
+def _decides(office: Office, user: User, file: TicketFile, document: Document, message: Message, proposal: Proposal,
+             now: datetime) -> tuple[Ticket, Change]:
+    """The manager records what the mail says, with its sentence; it is not written as the owner's vote, and counts
+    together with what was voted on the page (D-10)."""
+    word = Word(message.party_id, message.who, proposal.kind == "accepts", "mail", message.at, proposal.evidence)
+    ruled = ruled_by(office, file, document, deciders(office, file, document, now), word, user, now)
+    jobs = attested(ruled, document, word, user, derived(message.id, proposal.kind), now)
+    change = change_of(replace(file, ticket=ruled.ticket), ruled)
+    return ruled.ticket, change.plus(Change(added=jobs))
+
+
 def _accepts(_: Office, file: TicketFile, __: Message, ___: Proposal, now: datetime) -> tuple[Ticket, Change]:
-    """The manager records the agreement, with the sentence; it is not written as the owner's vote (D-10)."""
-    quote = current_quote(file.ticket, file.documents)
-    agreed = (replace(quote, status="approved"),) if quote else ()
-    return moved(file.ticket, "approved", now), Change(changed=agreed)
+    """A file without any quote."""
+    return moved(file.ticket, "approved", now), Change()
 
 
 def _refuses(_: Office, file: TicketFile, __: Message, ___: Proposal, now: datetime) -> tuple[Ticket, Change]:
-    """Back to quotes: the refused one is no longer among those the file holds (D-25)."""
-    ticket, quote = moved(file.ticket, "quoting", now), current_quote(file.ticket, file.documents)
-    if quote is None:
+    return moved(file.ticket, "quoting", now), Change()
+
+
+def _directives(_: Office, file: TicketFile, message: Message, proposal: Proposal, now: datetime,
+                ) -> tuple[Ticket, Change]:
+    """E-L5: not a decision; the document stays in Approbation and the file waits for the manager."""
+    ticket, document = with_task(file.ticket, "directives"), _asked_about(file)
+    if document is None:
         return ticket, Change()
-    refused = replace(quote, status="refused")
-    ticket = counted(replace(ticket, chosen_quote=""), file.with_document(refused), now)
-    return ticket, Change(changed=(refused,))
-
-
-def _directives(_: Office, file: TicketFile, __: Message, ___: Proposal, ____: datetime) -> tuple[Ticket, Change]:
-    """E-L5: not a decision; the file waits for the manager."""
-    return with_task(file.ticket, "directives"), Change()
+    document, line = noted(document, now, "directions", message.who, message.party_id,
+                           {"text": proposal.evidence, "source": "mail"})
+    return ticket, Change(added=(line,), changed=(document,))
 
 
 def _address(office: Office, file: TicketFile, message: Message, proposal: Proposal, _: datetime,

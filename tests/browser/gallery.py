@@ -17,6 +17,7 @@ from tests.instance import RunningInstance
 
 DESK = "travaux@courrier.rivoli.example"
 UNKNOWN = "atelier@inconnu.example"
+ARCHITECT = "lea.archambault@architectes.example"
 GARNIER = "helene.garnier@courriel.example"
 
 
@@ -29,10 +30,11 @@ class Scene:
     message: str
     document: str
     decision: str
+    space: str
 
     def address(self, pattern: str) -> str:
         """A path with the ticket, its message and its document filled in."""
-        return pattern.format(t=self.path, m=self.message, d=self.document)
+        return pattern.format(t=self.path, m=self.message, d=self.document, s=self.space)
 
     @property
     def piece(self) -> str:
@@ -61,7 +63,21 @@ def stage(house: RunningInstance, page: Any) -> Scene:
     document = page.locator(".name a").first.get_attribute("href").rpartition("/")[2]
     page.goto("/a-classer")
     story.reload_until(page, ".item >> nth=2")
-    return Scene(house, path, message, document, _put_to_owner(house, page, path))
+    return Scene(house, path, message, document, _put_to_owner(house, page, path), _guest(house, page, path))
+
+
+def _guest(house: RunningInstance, page: Any, path: str) -> str:
+    """An architect takes part; the address of her space."""
+    page.goto(f"{path}/participants/inviter")
+    page.fill("#name", "Mme Léa Archambault-Desrosiers")
+    page.fill("#email", ARCHITECT)
+    page.locator("input[name=role][value=manager]").check()
+    page.locator("form button.primary").click()
+    page.locator(".rows").wait_for()
+    mail = story.wait_for_mail(house, ARCHITECT, "Votre accès au dossier")
+    with urlopen(f"{house.base_url}/dev/mail/{mail['id']}.eml", timeout=10) as raw:
+        text = message_from_bytes(raw.read(), policy=SMTP).get_body(("plain",)).get_content()
+    return str(re.search(r"/espace/\S+", text)[0])
 
 
 def _put_to_owner(house: RunningInstance, page: Any, path: str) -> str:
@@ -287,17 +303,6 @@ def _divided(path: str, follow: str = "") -> Way:
     return go
 
 
-def _invited(page: Any, scene: Scene) -> None:
-    """An architect takes part."""
-    page.goto(scene.address("{t}/participants"))
-    if not page.locator(".rows").count():
-        page.goto(scene.address("{t}/participants/inviter"))
-        page.fill("#name", "Mme Léa Archambault-Desrosiers")
-        page.fill("#email", "lea.archambault@architectes.example")
-        page.locator("form button.primary").click()
-        page.locator(".rows").wait_for()
-
-
 def _file_there(page: Any, scene: Scene) -> None:
     """A file is in the store: its type, information and amount are asked."""
     page.goto(scene.address("{t}/ajouter"))
@@ -317,6 +322,12 @@ def _paper_menu(page: Any, scene: Scene) -> None:
     page.goto(scene.address("{t}/documents"))
     page.locator(".papers tbody tr .la").first.click(button="right")
     page.locator("#menu").get_by_text("Voir les détails").wait_for()
+
+
+def _guest_changed(page: Any, scene: Scene) -> None:
+    page.goto(scene.address("{t}/participants"))
+    page.locator(".rows a.btn").first.click()
+    page.locator("#language").wait_for()
 
 
 SIGNED_IN: dict[str, Way] = {
@@ -368,7 +379,8 @@ SIGNED_IN: dict[str, Way] = {
     "packages refused": _refused("{t}/lots", "button.primary", "#names"),
     "package": _divided("{t}/lots", "table.money a.btn"),
     "financial table of packages": _divided("{t}/tableau-financier"),
-    "participants": _invited,
+    "participants": _to("{t}/participants"),
+    "participant": _guest_changed,
     "participant refused": _refused("{t}/participants/inviter", "button.primary", "#email=non"),
     "quotes side by side": _to("{t}/comparer"),
     "many chased": _many,
@@ -444,4 +456,7 @@ PUBLIC: dict[str, Way] = {
     "link dead": _dead_link,
     "heavy file": _piece,
     "decision": _decision,
+    "space": _to("{s}"),
+    "space, a document": _to("{s}/pieces/{d}"),
+    "space, deposit": _to("{s}/deposer"),
 }

@@ -35,6 +35,7 @@ QUERIES: dict[str, Callable[[Ids], str]] = {
     "/contacts/nouveau": lambda ids: "?onglet=entreprises",
     "/contacts/importer/recu": lambda ids: f"?quoi=tickets&key={quote(ids.table, safe='')}",
     "/tickets/{number}/ajoute": lambda ids: f"?key={quote(ids.upload, safe='')}",
+    "/espace/{token}/depose": lambda ids: f"?key={quote(ids.deposit, safe='')}",
 }
 
 _LETTER = {"nonce": "again", "subject": "Objet", "body": "Bonjour.", "mode": "quote", "act": "send", "anyway": "1"}
@@ -44,6 +45,10 @@ FORMS: dict[str, Callable[[Ids], Fields]] = {
     "/connexion/{token}": lambda ids: {},
     "/accord/{token}": lambda ids: {
         "act": "question", "document": ids.paper, "question": "Quand ?", "nonce": nonce_of(ids.decision)},
+    "/espace/{token}": lambda ids: {"sure": "1"},
+    "/espace/{token}/depose": lambda ids: {"key": ids.deposit, "kind": "photo", "information": "Vu ce matin"},
+    "/espace/{token}/pieces/{document}": lambda ids: {
+        "act": "comment", "text": "À revoir ensemble.", "nonce": nonce_of(ids.space)},
     "/deconnexion": lambda ids: {},
     "/tickets/nouveau": lambda ids: {
         "nonce": "n", "title": "Titre", "description": "Texte", "unit_id": cast.PLACES[cast.RIVOLI],
@@ -67,6 +72,9 @@ FORMS: dict[str, Callable[[Ids], Fields]] = {
     "/tickets/{number}/pause": lambda ids: {"until": "2026-12-15", "reason": "Travaux reportés"},
     "/tickets/{number}/messages/{message}/propositions/{kind}": lambda ids: {"act": "confirm"},
     "/tickets/{number}/retenir/{document}": lambda ids: {},
+    "/tickets/{number}/pieces/{document}/accord": lambda ids: {
+        "nonce": "word", "outcome": "accept", "party": "garnier", "source": "phone", "on": "2026-11-20",
+        "words": "C’est d’accord."},
     "/tickets/{number}/preuves": lambda ids: {"nonce": "evidence"},
     "/tickets/{number}/ajoute": lambda ids: {"key": ids.upload},
     "/tickets/{number}/lots": lambda ids: {"nonce": "lots", "names": "Peinture"},
@@ -142,7 +150,8 @@ def _parts(route: str, ids: Ids) -> dict[str, str]:
         "unit": ids.unit, "lease": ids.lease, "mandate": ids.mandate, "job": ids.job,
         "message": ids.kept if route.endswith("{message}/annuler") else ids.message, "email": ids.address,
         "user": ids.user, "key": "inform_tenant", "language": "fr",
-        "token": ids.decision if route.startswith("/accord") else ids.token, "slug": "missionner", "kind": "visit",
+        "token": {"accord": ids.decision, "espace": ids.space}.get(route.split("/")[1], ids.token),
+        "slug": "missionner", "kind": "visit",
         "code": "en",
         "name": ids.piece if route.startswith("/pieces") else static("app.css").removeprefix("/static/"),
     }

@@ -10,19 +10,18 @@ from email import message_from_bytes, policy
 import pypdfium2
 import pytest
 
-from chalicelib.domain.approval import Vote, voted
 from chalicelib.domain.change import AlreadyDone, Change, Outdated
-from chalicelib.domain.decision import read_votes, taken_back
 from chalicelib.domain.document import Document, FiledFigure, file_key
 from chalicelib.domain.errors import Conflict, Invalid
 from chalicelib.domain.mail import AWAITS, OutgoingMail
 from chalicelib.domain.ticket import moved
+from chalicelib.usecases.cancel_decision import cancel_decision
 from chalicelib.usecases.held_order import dropped
-from chalicelib.usecases.ruling import change_of
 from chalicelib.usecases.send_mail import send_mail
 from chalicelib.usecases.sweep import sweep
 from chalicelib.usecases.take_back import take_back
 from infra.seed import cast
+from tests.builders.decisions import accept, link_of
 from tests.builders.files import act, file_at, quote, save
 from tests.builders.worker import settle, work
 from tests.fakes.office import World
@@ -57,25 +56,15 @@ def held(world: World) -> World:
 def accepted_by_votes(world: World) -> int:
     """The owner has just accepted on her page: the decision cools until a quarter of an hour from now."""
     number = file_at(world, "awaiting_approval")
-    file = world.file(number)
-    (document,) = file.documents
-    approval = file.approval(document.id)
-    assert approval is not None
-    cast_ = voted(approval, Vote("garnier", "accept", world.now))
-    world.office.books.commit(change_of(file, read_votes(file, cast_, document, world.now, COOLING)))
+    (document,) = world.file(number).documents
+    accept(world, number, document, "garnier")
     return number
 
 
-def cancels(world: World, number: int) -> None:
-    """What the owner's « Annuler » commits."""
-    file = world.file(number)
-    approval = next(a for a in file.approvals if a.state == "settled")
-    if not approval.cooling(world.now):
-        raise Conflict("too_late")
-    drop = dropped(world.office, file, world.now)
-    seen = drop.file if drop else file
-    change = change_of(seen, taken_back(seen, approval, "garnier", world.now))
-    world.office.books.commit(drop.plus(change) if drop else change)
+def cancels(world: World, number: int, nonce: str = "cancel") -> None:
+    """The owner presses « Annuler »."""
+    document = next(d for d in world.file(number).documents if d.kind == "quote")
+    cancel_decision(world.office, link_of(world, number, "garnier"), document.id, nonce, world.now)
 
 
 def test_the_pdf_leaves_with_the_mail_and_is_filed() -> None:
@@ -247,8 +236,9 @@ def test_r_15_an_order_that_cools_leaves_once_or_never(minutes: int, seconds: in
     world.later(minutes=minutes, seconds=seconds)
     if cancelled:
         cancels(world, number)
-        with pytest.raises(StopIteration):
-            cancels(world, number)
+        cancels(world, number)
+        with pytest.raises(Conflict, match="too_late"):
+            cancels(world, number, "again")
     else:
         sweep(world.office, world.now)
         work(world)
@@ -284,3 +274,24 @@ def test_r_15_the_owner_and_the_worker_at_the_same_time() -> None:
     with pytest.raises(Conflict, match="order_left"):
         dropped(world.office, world.file(number), world.now)
     assert len(sent_to(world, "contact@plomberie-marchal.example", "Objet order")) == 1
+
+
+def test_the_agreement_by_votes_is_attested_when_it_can_no_longer_be_cancelled() -> None:
+    """D-29, K-35: nothing while it cools, one paper after; none for a decision that was cancelled."""
+    for cancelled in (False, True):
+        world = World()
+        number = accepted_by_votes(world)
+        work(world)
+        world.later(minutes=14)
+        sweep(world.office, world.now)
+        work(world)
+        assert papers(world, number, "signed_quote") == []
+        if cancelled:
+            cancels(world, number)
+        settle(world)
+        found = papers(world, number, "signed_quote")
+        assert len(found) == (0 if cancelled else 1)
+        if found:
+            text = text_of(world, found[0])
+            for words in ("Attestation d’accord", "Mme Hélène Garnier", "accepte", "1 284,50 €", "Unanimité"):
+                assert words in text, words

@@ -97,6 +97,7 @@ HISTORY: dict[str, str] = {
     "ordered_urgently": N_("Commandé en urgence"), "order_dropped": N_("Ordre de service annulé par le propriétaire"),
     "ordered_though_lapsed": N_("Commandé après la fin de validité du devis"),
     "agreement_asked": N_("Demande d’accord au propriétaire"),
+    "agreement_recorded": N_("Accord recueilli par l’agence"), "refusal_recorded": N_("Refus recueilli par l’agence"),
     "evidence_made": N_("Dossier de preuve établi"),
 }
 
