@@ -154,3 +154,15 @@ def test_a_reader_waits_and_is_no_robot(house: House) -> None:
     before = house.snapshot()
     assert reader.answer("accept", **AMOUNT).status == 303
     assert house.snapshot() != before
+
+
+def test_openings_are_kept_beside_the_table_once_a_minute(house: House) -> None:
+    """U-90: who and when, to the minute, as « peut être un automate »; a store that refuses costs nobody the page."""
+    decision = put_to_owners(house)
+    for _ in range(VISITS):
+        decision.page(ANNE)
+    opened = [key for key in house.files.objects if key.startswith("access/")]
+    assert len(opened) == 1
+    assert opened[0].endswith(f"~{ANNE}~opened")
+    house.visitor().get(f"/accord/{decision.token(PAUL)}/pieces/{decision.paper.id}")
+    assert any(key.endswith(f"~{PAUL}~downloaded") for key in house.files.objects)

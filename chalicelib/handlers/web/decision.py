@@ -17,6 +17,7 @@ from chalicelib.domain.property import VOTE_RULES
 from chalicelib.domain.words import KINDS, STATUSES
 from chalicelib.handlers import page_nonce
 from chalicelib.handlers.answer import Answer, redirect
+from chalicelib.handlers.looked import looked
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
 from chalicelib.handlers.web import decision_labels as labels
@@ -33,6 +34,7 @@ _TOKEN = re.compile(r"([a-z0-9-]{1,60})\.([A-Za-z0-9_-]{20,60})")
 
 def show(request: Request) -> Answer:
     office, link = holder(request)
+    looked(office, link.ticket_number, link.bound[0].document_id, link.party_id, "opened", request.now)
     return _page(request, office, link)
 
 
@@ -63,6 +65,7 @@ def document(request: Request) -> Answer:
     """A document he was asked about, or a photo of the incident, as a signed download (F-1)."""
     office, link = holder(request)
     found = _served(office, link, request.parts["document"])
+    looked(office, link.ticket_number, found.id, link.party_id, "downloaded", request.now)
     return redirect(office.files.link(file_key(office.agency.id, found.sha256), found.filename, found.content_type),
                     302)
 
