@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from chalicelib.domain.access_record import access_of, access_prefix
 from chalicelib.domain.approval import Approval, Elector, Tally, Vote, tally
 from chalicelib.domain.document import Document
 from chalicelib.domain.paper_trail import PaperEntry
@@ -15,6 +17,7 @@ from chalicelib.domain.work_package import WorkPackage
 from chalicelib.usecases.ports import Office
 
 ADDED = "added"
+SEEN_AT_MOST = 50  # the last openings that the page shows; the evidence file holds them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,17 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """An opening or a download by somebody outside the office, to the minute; a program may have done it."""
+
+    who: str
+    what: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentHistory:
-    """`versions` oldest first, `rounds` newest first, `lines` oldest first."""
+    """`versions` oldest first, `rounds` newest first, `lines` oldest first, `seen` newest first."""
 
     file: TicketFile
     document: Document
@@ -53,6 +65,7 @@ class DocumentHistory:
     packages: tuple[WorkPackage, ...]
     rounds: tuple[Round, ...]
     lines: tuple[PaperEntry, ...]
+    seen: tuple[Seen, ...] = ()
 
     @property
     def newer(self) -> Document | None:
@@ -65,7 +78,7 @@ class DocumentHistory:
 
 
 def document_history(office: Office, number: int, document_id: str) -> DocumentHistory | None:
-    """Two requests, or None when there is no such document."""
+    """Two requests and one to the file store, or None when there is no such document."""
     file = office.tickets.file(number)
     document = file.document(document_id) if file else None
     if file is None or document is None:
@@ -74,7 +87,7 @@ def document_history(office: Office, number: int, document_id: str) -> DocumentH
     return DocumentHistory(
         file, document, chain(file.documents, document), difference(document, file.document(document.replaces)),
         tuple(p for p in file.packages if p.id in document.packages), tuple(round_of(a) for a in rounds),
-        with_arrival(document, office.tickets.paper_trail(number, document_id)))
+        with_arrival(document, office.tickets.paper_trail(number, document_id)), _seen(office, file, document_id))
 
 
 def round_of(approval: Approval) -> Round:
@@ -90,3 +103,12 @@ def with_arrival(document: Document, lines: Sequence[PaperEntry]) -> tuple[Paper
         return tuple(lines)
     return (PaperEntry(document.ticket_number, document.id, 0, document.received_at, ADDED, document.who,
                        document.party_id), *lines)
+
+
+def _seen(office: Office, file: TicketFile, document_id: str) -> tuple[Seen, ...]:
+    names = {c.party_id: c.name for c in file.conversations} | {p.party_id: p.name for p in file.participants} | {
+        e.party_id: e.name for a in file.approvals for e in a.electors}
+    keys = office.files.noted(f"{access_prefix(office.agency.id, file.ticket.number)}{document_id}/")
+    found = [access for key in keys if (access := access_of(key))]
+    found.sort(key=lambda a: a.at, reverse=True)
+    return tuple(Seen(names.get(a.party_id, ""), a.what, a.at) for a in found[:SEEN_AT_MOST])

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
+from chalicelib.domain.access_record import access_key
 from chalicelib.domain.author import of_office
 from chalicelib.domain.change import Change
 from chalicelib.domain.document import Document
@@ -314,3 +315,13 @@ def test_versions_and_comments_follow_into_the_ticket(house: House, ours: Ids) -
     assert "1 version remplacée" in words
     assert "Commentaire sur un document" in words
     assert "Bien reçu." in words
+
+
+def test_who_outside_the_office_has_opened_it_is_shown_for_what_it_is(house: House, ours: Ids) -> None:
+    """U-90: a link that was opened may have been opened by a program."""
+    firm = cast.FIRMS[cast.RIVOLI][0]
+    for document, what in ((ours.document, "opened"), (ours.older, "downloaded")):
+        house.files.note(access_key(cast.RIVOLI, ours.number, document, firm, what, house.now))
+    words = claire(house).get(f"/tickets/{ours.number}/pieces/{ours.document}/historique").words
+    assert "Plomberie Marchal ouvert (peut être un automate)" in words
+    assert "téléchargé" not in words

@@ -50,8 +50,8 @@ def shown(request: Request, found: DocumentHistory, *, typed: dict[str, str] | N
     older = proposed(found.file.documents, d) if "maybe_new_version" in d.warnings else None
     return page(
         request, "document_history", status=status, block="window", view=found, ticket=found.file.ticket, d=d,
-        lines=told(found.lines, request.language), accesses=(), older=older, kinds=words.KINDS,
-        statuses=words.STATUSES, sources=SOURCES, ended=paper_labels.ENDED, rules=VOTE_RULES,
+        lines=told(found.lines, request.language), older=older, kinds=words.KINDS,
+        statuses=words.STATUSES, sources=SOURCES, looks=paper_labels.LOOKS, ended=paper_labels.ENDED, rules=VOTE_RULES,
         figures=words.FIGURES, warnings=WARNINGS, typed=fresh | (typed or {}), faults=faults or {},
         sentences=paper_labels.SENTENCES, fields=paper_labels.FIELDS, conflict=conflict,
         known=request.asked("deja") == "1", signed=lambda cents: signed(cents, request.language))

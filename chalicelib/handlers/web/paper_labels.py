@@ -25,6 +25,8 @@ ACTS: dict[str, str] = {
     "decision_cancelled": N_("Décision annulée : le vote reprend"), "no_decider": N_("Personne ne peut décider"),
 }
 
+LOOKS: dict[str, str] = {"opened": N_("ouvert (peut être un automate)"), "downloaded": N_("téléchargé")}
+
 CHANGED: dict[str, str] = {
     "kind": N_("Type"), "information": N_("Informations"), "packages": N_("Lots"), "parts": N_("Répartition"),
     "number": N_("Numéro"), "issued_on": N_("Date"), "gross_cents": N_("Montant TTC"), "vat_cents": N_("TVA"),
