@@ -16,6 +16,8 @@ from chalicelib.domain.correction import read_on
 from chalicelib.domain.document import Document, FiledFigure, file_key, preview_key
 from chalicelib.domain.holdings import counted
 from chalicelib.domain.mail import OutgoingMail
+from chalicelib.domain.message import Message
+from chalicelib.domain.signed_back import proposing, signed_back
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.domain.versions import looks_new
@@ -24,6 +26,7 @@ from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 
 TRIES = 8
+LOG_READ = 200
 KIND_FROM = 0.6  # below it the document keeps the kind its name suggested
 
 
@@ -49,7 +52,7 @@ def read_document(office: Office, number: int, document_id: str, reader: Reader,
     content = office.files.get(file_key(office.agency.id, document.sha256))
     found, preview = _read(office, document, content, reader)
     for _ in range(TRIES):
-        change = _change(office, file, _filled(file, document, found, preview), now)
+        change = _understood(office, file, _filled(file, document, found, preview), content, now)
         try:
             office.books.commit(change)
         except Outdated:
@@ -83,6 +86,21 @@ def _filled(file: TicketFile, document: Document, found: Reading, preview: str) 
         source=found.source, warnings=(*document.warnings, *found.warnings), pages=found.pages, read_by=None,
         preview_key=preview)
     return looks_new(file.documents, read_on(read, found.kind if sure else document.kind, figures))
+
+
+def _understood(office: Office, file: TicketFile, done: Document, content: bytes, now: datetime) -> Change:
+    """A quote that a decider sends back signed proposes his agreement, beside the mail that brought it (E-L6)."""
+    signed = signed_back(file, done, content)
+    if signed is None:
+        return _change(office, file, done, now)
+    document, comparison = signed
+    log = office.tickets.log(done.ticket_number, limit=LOG_READ)
+    message = next((m for m in log if isinstance(m, Message) and m.id == done.message_id), None)
+    change = _change(office, file, document, now)
+    if message is None:
+        return change
+    told = replace(message, proposals=proposing(message.proposals, comparison, done.filename))
+    return change.plus(Change(changed=(told,))) if told != message else change
 
 
 def _change(office: Office, file: TicketFile, done: Document, now: datetime) -> Change:

@@ -12,6 +12,7 @@ from chalicelib.domain.menu import GROUPS, REASONS
 from chalicelib.domain.order_terms import held_until
 from chalicelib.domain.proposal import ACTS, SENTENCES
 from chalicelib.domain.reminder import KINDS
+from chalicelib.domain.signed_back import comparison_of
 from chalicelib.domain.ticket import STAGES, TASKS
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.undo import undo_seconds
@@ -53,7 +54,7 @@ def show(request: Request) -> Answer:
         assignments=labels.ASSIGNMENTS, says=SENTENCES, acts=ACTS, tasks=TASKS, member_roles=MEMBER_ROLES,
         reminder_kinds=KINDS, reminders=reminder_panel(found.file, request.office.agency, request.now),
         traces=labels.TRACES, delivery_reasons=DELIVERY_REASONS, held_since=_held_since(request, found),
-        power=glimpse(found.file), grounds=GROUNDS, held_until=_held_until(request, found),
+        power=glimpse(found.file), grounds=GROUNDS, compared=comparison_of, held_until=_held_until(request, found),
         asked_owner=request.asked("demande") == "1", chosen=request.asked("avec"),
         sent=request.asked("envoye"), files_from=request.office.files.origin)
 
