@@ -293,7 +293,7 @@ def _divided(path: str, follow: str = "") -> Way:
     def go(page: Any, scene: Scene) -> None:
         page.goto(scene.address("{t}/lots"))
         if not page.locator("table.money").count():
-            page.fill("#names", "Plomberie\nCarrelage et faïence de la salle de bains")
+            page.fill("#names", "Sols et murs\nCarrelage et faïence de la salle de bains")
             page.locator("form button.primary").click()
             page.locator("table.money").wait_for()
         page.goto(scene.address(path))

@@ -46,7 +46,7 @@ def test_static_files_are_kept_for_ever(scene: Scene, window: Callable[..., Any]
         assert page.request.get(address).headers["cache-control"] == "public, max-age=31536000, immutable"
 
 
-@pytest.mark.parametrize("name", ["sign in", "heavy file", "decision"])
+@pytest.mark.parametrize("name", ["sign in", "heavy file", "decision", "space", "space, a document"])
 def test_a_public_page_is_lighter(scene: Scene, window: Callable[..., Any], name: str) -> None:
     page = window(visitor=True)
     got = visit(page, lambda: PUBLIC[name](page, scene))

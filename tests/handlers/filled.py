@@ -15,6 +15,7 @@ from chalicelib.domain.letter import Letter
 from chalicelib.domain.mail import InboundMail, OutgoingMail
 from chalicelib.domain.message import Message
 from chalicelib.domain.undo import Undo
+from chalicelib.handlers.web.space_deposit import deposit_prefix
 from chalicelib.intake.screening import Verdicts
 from chalicelib.models import keys
 from chalicelib.usecases.add_upload import upload_prefix
@@ -78,6 +79,7 @@ class Ids:
     package: str = "no-lot"
     member: str = "no-member"
     space: str = f"nobody.{'c' * 27}"
+    deposit: str = "upload/nobody/99999/0/1/x.pdf"
 
     @property
     def agency(self) -> str:
@@ -242,10 +244,12 @@ def _ids(desk: Desk, manager: User, number: int, shut: int) -> Ids:
         f"twin-{name}", f"Fuite encore {name}", "Le même dégât.", cast.PLACES[name]), desk.now)
     paper, decision = _asked(desk, manager)
     package, member, space = _divided(desk, manager, number)
+    deposit = deposit_prefix(name, number, space) + f"0123/photo-{name}.pdf"
+    desk.files.objects[deposit] = (PDF + b"deposit " + name.encode(), "application/pdf")
     return Ids(
         number, shut, read.id, held.id, message.id, f"waiting-{name}", f"failed-{name}", f"aside-{name}",
         f"infected-{name}", link_address(office, manager, token).removeprefix(f"{BASE}/connexion/"),
         piece_link(office, read).removeprefix(f"{BASE}/pieces/"), upload,
         cast.FIRMS[name][0], cast.PLACES[name], *cast.CONTRACTS[name], job, table, twin,
         user=cast.STAFF[name][2].id, older=_older(desk, number), paper=paper, decision=decision,
-        package=package, member=member, space=space)
+        package=package, member=member, space=space, deposit=deposit)

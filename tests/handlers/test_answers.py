@@ -111,8 +111,9 @@ def test_only_pages_that_show_or_post_files_name_their_origin(house: House, ours
     claire = house.signed_in(CLAIRE)
     named = {route for route in GETS
              if FILES in claire.get(path_of(route, ours)).headers["content-security-policy"]}
-    assert named == {"/accord/{token}", "/contacts/importer", "/tickets/{number}", "/tickets/{number}/ajouter",
-                     "/tickets/{number}/comparer"}
+    assert named == {"/accord/{token}", "/contacts/importer", "/espace/{token}/deposer",
+                     "/espace/{token}/pieces/{document}", "/tickets/{number}", "/tickets/{number}/ajouter",
+                     "/tickets/{number}/comparer", "/tickets/{number}/pieces/{document}/version"}
 
 
 def test_no_page_holds_anything_inline(house: House, ours: Ids) -> None:

@@ -13,7 +13,8 @@ TABLE: dict[str, str] = {
     "unmeasured": N_("avancement non renseigné"),
 }
 TITLES: dict[str, str] = {
-    "place": N_("Lot de travaux"), "contractor": N_("Entreprise"), "contract": N_("Marché TTC"), "variations": N_("Avenants TTC"),
+    "place": N_("Lot de travaux"), "contractor": N_("Entreprise"), "contract": N_("Marché TTC"),
+    "variations": N_("Avenants TTC"),
     "progress": N_("Avancement (%)"), "billable": N_("Avancement facturable TTC"),
     "received": N_("Factures reçues TTC"), "received_net": N_("Factures reçues HT"),
     "missing": N_("Factures sans montant"), "to_come": N_("Factures à recevoir TTC"), "note": N_("Remarque"),
