@@ -58,6 +58,7 @@ FORMS: dict[str, Callable[[Ids], Fields]] = {
     "/adresses/{email}/reessayer": lambda ids: {},
     "/tickets/{number}/ecrire/{slug}": lambda ids: _LETTER | {
         "recipient": cast.FIRMS[cast.RIVOLI][0], "document": ids.document},
+    "/aide": lambda ids: {"found": "documents:yes"},
     "/vues": lambda ids: {"name": "Urgents à moi", "query": "vue=urgent&gestionnaire=moi"},
     "/relancer": lambda ids: {"nonce": "bulk", "n": str(ids.number)},
     "/tickets/{number}/modifier": lambda ids: {"nonce": "edit", "title": "Autre titre", "priority": "high"},

@@ -29,6 +29,7 @@ def test_the_table_says_who_may_act() -> None:
               and (route.allows("reader") or route.allows("accountant"))}
     assert others == {
         "/deconnexion": EVERYBODY, "/vues": EVERYBODY, "/moi": EVERYBODY, "/moi/deconnecter": EVERYBODY,
+        "/aide": EVERYBODY,
         "/tickets/{number}/preuves": ("manager", "accountant"),
         "/tickets/{number}/pieces/{document}/corriger": ("manager", "accountant"),
         "/tickets/{number}/pieces/{document}/commenter": ("manager", "accountant"),

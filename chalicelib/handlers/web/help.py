@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from chalicelib.domain.folding import fold
 from chalicelib.domain.marked import N_
-from chalicelib.handlers.answer import Answer
+from chalicelib.handlers.answer import Answer, redirect
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
 from chalicelib.rendering.catalog import translate
+
+_LOG = logging.getLogger("bon_pour_accord")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,17 @@ TOPICS: tuple[Topic, ...] = (
            "doivent être confirmés avant."),
         N_("Une réponse comme « OK pour moi » est proposée, jamais enregistrée seule : vous confirmez. Un accord par "
            "téléphone s’enregistre avec « Modifier », en disant qui et quand."))),
+    Topic("documents", N_("Les documents d’un dossier"), (
+        N_("Le menu « Documents » du dossier les montre par type et par lot. « Importer », en haut à droite, demande "
+           "le type, les informations et le montant éventuel ; tout reste modifiable ensuite."),
+        N_("Cliquez sur une ligne, faites un clic droit, ou ouvrez « … » puis « Voir les détails » : l’historique dit "
+           "qui a fait quoi et quand. Tout en bas, un commentaire est visible par tous les participants concernés, qui "
+           "le reçoivent par e-mail et peuvent y répondre."))),
+    Topic("versions", N_("Remplacer un document, choisir son statut"), (
+        N_("« Nouvelle version » garde l’ancienne dans l’historique, où elle ne compte plus. Si elle était en "
+           "Approbation, ses votes sont figés et les décideurs sont interrogés sur la nouvelle, écart compris."),
+        N_("Un gestionnaire choisit à tout moment Approbation, Validé, Refusé ou Payé, en disant d’où vient la "
+           "décision ; ce n’est jamais le vote de quelqu’un."))),
     Topic("comparer", N_("Comparer plusieurs devis"), (
         N_("« Comparer les devis » les montre côte à côte. Celui que vous choisissez part chez le propriétaire ; les "
            "autres entreprises sont prévenues poliment quand les travaux sont commandés."),)),
@@ -78,7 +93,15 @@ def show(request: Request) -> Answer:
     """All topics, or those that hold every word asked for."""
     asked = request.asked("q")[:100].strip()
     found = [topic for topic in TOPICS if _holds(topic, asked, request.language)]
-    return page(request, "help", block="found", asked=asked, topics=found)
+    return page(request, "help", block="found", asked=asked, topics=found, thanked=request.asked("merci"))
+
+
+def judge(request: Request) -> Answer:
+    """Whether somebody has found his answer: for those who write the help, in the log (S-34)."""
+    slug, _, found = request.typed("found").partition(":")
+    if slug in {topic.slug for topic in TOPICS} and found in ("yes", "no"):
+        _LOG.info("help judged", extra={"topic": slug, "found": found})
+    return redirect(f"/aide?{urlencode({'q': request.typed('q')[:100], 'merci': slug[:40]})}")
 
 
 def _holds(topic: Topic, asked: str, language: str) -> bool:

@@ -18,6 +18,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/deconnexion", "sign_in:sign_out", may=EVERYBODY),
     Route("GET", "/", "dashboard:tickets"),
     Route("GET", "/aide", "help:show"),
+    Route("POST", "/aide", "help:judge", may=EVERYBODY),
     Route("GET", "/tickets.csv", "dashboard:export"),
     Route("POST", "/vues", "dashboard:keep", may=EVERYBODY),
     Route("GET", "/relancer", "bulk:show", may=MANAGERS),
