@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib.domain.access_record import AccessRecord
@@ -86,15 +86,26 @@ def manifest_of(known: Known, record: Record, kept: Iterable[Kept], agency: tupl
                 made_by: str) -> Values:
     """What the evidence file must hold. `agency` is its id and its name."""
     ticket = known.file.ticket
-    chained = sorted((d for d in known.file.documents if d.entries), key=lambda d: d.id)
     return {
         "format": FORMAT, "agency": {"id": agency[0], "name": agency[1]},
         "ticket": {"number": ticket.number, "reference": ticket.reference, "title": ticket.title,
                    "place": ticket.place, "state": ticket.state},
         "made_at": made_at.isoformat(), "made_by": made_by, "entries": len(record.entries), "head": record.head,
-        "papers": [{"document_id": d.id, "filename": d.filename, "sha256": d.sha256, "entries": d.entries,
-                    "head": d.chain} for d in chained],
+        "papers": list(_papers(known)),
         "files": [{"name": k.name, "sha256": k.sha256, "size": k.size} for k in kept]}
+
+
+def _papers(known: Known) -> Iterator[Values]:
+    """How long the history of each document is and its last hash, as the document itself says. A document that was
+    taken back before it left is gone: its history stands for itself."""
+    for document in sorted(known.file.documents, key=lambda d: d.id):
+        if document.entries:
+            yield {"document_id": document.id, "filename": document.filename, "sha256": document.sha256,
+                   "entries": document.entries, "head": document.chain}
+    gone = {p.document_id for p in known.papers} - {d.id for d in known.file.documents}
+    for document_id in sorted(gone):
+        lines = sorted((p for p in known.papers if p.document_id == document_id), key=lambda p: p.sequence)
+        yield {"document_id": document_id, "filename": "", "sha256": "", "entries": len(lines), "head": lines[-1].hash}
 
 
 def _in_time(values: Values) -> tuple[str, int, str, str]:
@@ -124,7 +135,7 @@ def _everything(known: Known) -> Iterator[Values]:
 
 
 def _line(at: datetime, source: str, what: str, who: str, facts: Values) -> Values:
-    return {"at": at.isoformat(timespec="microseconds"), "source": source, "what": what, "who": who, "facts": facts}
+    return {"at": at.astimezone(UTC).isoformat(timespec="microseconds"), "source": source, "what": what, "who": who, "facts": facts}
 
 
 def _message(message: Message) -> Values:

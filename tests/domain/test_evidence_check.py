@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,10 +18,11 @@ from chalicelib.domain import evidence_check, paper_trail
 from chalicelib.domain.document import Document
 from chalicelib.domain.evidence import Kept, Known, Record, manifest_of, record_of
 from chalicelib.domain.evidence_check import Altered, check, main
-from chalicelib.domain.paper_trail import noted
+from chalicelib.domain.paper_trail import PaperEntry, noted, plain
 from chalicelib.domain.ticket import Ticket
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
+from chalicelib.stores.records import raw_of, to_entity, to_item
 from tests.fakes.office import START
 
 LINES = 10_000
@@ -200,3 +202,20 @@ def test_the_same_state_gives_the_same_bytes() -> None:
     about = known(60)
     again = Known(about.file, tuple(reversed(about.log)), tuple(reversed(about.papers)))
     assert record_of(about, (), START).lines() == record_of(again, (), START).lines()
+
+
+def test_a_history_keeps_its_hashes_through_the_table() -> None:
+    """What comes back from the table is hashed as what went in: accents, amounts, microseconds."""
+    document = known(6).file.documents[0]
+    facts: dict[str, str | int] = {"text": "« Müller » 1 284,50 € 中", "gross_cents": 128_450}
+    _, line = noted(document, START.replace(microsecond=120_030), "comment", "Mme Hélène Garnier", "garnier", facts)
+    back = to_entity(raw_of(to_item("rivoli", line)))
+    assert back == line
+    assert isinstance(back, PaperEntry)
+    assert paper_trail.hash_of(plain(back)) == line.hash
+
+
+def test_the_history_of_a_document_that_was_taken_back_is_no_alarm(tmp_path: Path) -> None:
+    about = known(40)
+    pack(tmp_path, Known(replace(about.file, documents=()), about.log, about.papers))
+    check(tmp_path)

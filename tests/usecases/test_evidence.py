@@ -22,6 +22,7 @@ from chalicelib.usecases.gather_evidence import known_of
 from chalicelib.usecases.make_evidence import Cover
 from infra.seed import cast
 from tests.builders.files import file_at
+from tests.builders.reminders import at
 from tests.builders.story import address_of, arrive, mail
 from tests.builders.worker import settle, work
 from tests.fakes.faults import NoAnswer, Outage
@@ -177,3 +178,25 @@ def test_a_later_one_does_not_swallow_the_earlier(tmp_path: Path) -> None:
     (folder / "verify.py").write_text("print('OK')")
     with pytest.raises(Altered, match=r"verify\.py"):
         check(folder)
+
+
+def test_n_6_silence_leaves_its_dated_steps_in_the_evidence(tmp_path: Path) -> None:
+    """N-6, E-L13: asked on Monday 23; reminders after 2 and 5 business days, last notice after 7, the call after 8.
+    The ticket then offers the evidence file, in which each step stands with its day; silence is never an agreement."""
+    world = World()
+    number = file_at(world, "awaiting_approval")
+    work(world)
+    for day, month in ((24, 11), (25, 11), (26, 11), (27, 11), (30, 11), (1, 12), (2, 12), (3, 12), (4, 12)):
+        at(world, day, 8, month=month, times=3)
+    assert world.ticket(number).tasks == ("call_owner",)
+    assert world.ticket(number).state == "awaiting_approval"
+    _, packed = made(world, number)
+    folder = unpacked(bytes_of(world, packed), tmp_path)
+    check(folder)
+    said = [json.loads(line) for line in (folder / "record.jsonl").read_text("utf-8").splitlines()]
+    steps = [(e["at"][:10], e["what"]) for e in said if e["what"] in ("reminded_decision", "task_call_owner")]
+    assert steps == [("2026-11-25", "reminded_decision"), ("2026-11-30", "reminded_decision"),
+                     ("2026-12-02", "reminded_decision"), ("2026-12-03", "task_call_owner")]
+    sent = [e for e in said if e["what"] == "mail_sent" and e["facts"]["purpose"] == "reminder"]
+    assert [e["at"][:10] for e in sent] == ["2026-11-25", "2026-11-30", "2026-12-02"]
+    assert [e["what"] for e in said if e["source"] == "vote"] == []
