@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -20,7 +20,9 @@ from tests.fakes.office import START
 
 HOME = "https://app.rivoli.example"
 LETTERS = (*(a.template for a in MENU if a.template), "not_retained", "chase_many")
-SYSTEM = ("acknowledgement", "notification", "sign_in")
+DECISIONS = ("decision_request", "decision_receipt", "decision_news", "decision_outcome", "decision_code",
+             "decision_replaced")
+SYSTEM = ("acknowledgement", "notification", "sign_in", *DECISIONS)
 TICKET = Ticket(
     1042, "Fuite sous l’évier", "L’eau coule dans le meuble depuis ce matin.", START, START, state="quoting",
     place="12 rue des Lilas, 75020 Paris, lot 4", tenant=Contact("petit", "M. Luc Petit", "06 12 34 56 78"),
@@ -40,7 +42,11 @@ FACTS: dict[str, Any] = {
     "ticket": TICKET, "documents": [QUOTE], "agency": cast.AGENCY, "message": SAID, "user": cast.CLAIRE,
     "mode": "quote", "ceiling_cents": 0, "quotes": [QUOTE], "awaited": ("quote",), "final": ("invoice", "photos"),
     "sections": [(TICKET, "t-1042+abcdefghijklmnopqrstuvwxyz@courrier.rivoli.example")],
-    "link": f"{HOME}/tickets/1042", "name": "Claire Dumas"}
+    "link": f"{HOME}/tickets/1042", "name": "Claire Dumas",
+    "what": "vote_accept", "outcome": "accepted", "text": "À faire avant Noël, si possible.", "by": "M. Jean Garnier",
+    "filename": QUOTE.filename, "kind": "quote", "edition": 2, "gross_cents": 128_450, "before_cents": 120_000,
+    "at": START.isoformat(), "until": (START + timedelta(minutes=15)).isoformat(), "code": "042042",
+    "who": "Mme Hélène Garnier", "firm": "Plomberie Marchal", "delegate": "", "file_link": f"{HOME}/tickets/1042"}
 LINKS = [(QUOTE.filename, f"{HOME}/pieces/rivoli.1042.d.signature")]
 
 
@@ -50,7 +56,8 @@ def written(name: str, language: str) -> RenderedLetter:
     if name in SYSTEM:
         return letter
     footer = render("letter_footer", language, FACTS | {"links": LINKS}).text
-    html = manual_html(letter.text, language, FACTS | {"links": LINKS, "footed": True})
+    asks = {"decision": f"{HOME}/accord/rivoli.token"} if name == "quote_to_owner" else {}
+    html = manual_html(letter.text, language, FACTS | {"links": LINKS, "footed": True} | asks)
     return RenderedLetter(letter.subject, f"{letter.text}\n\n{footer}", html)
 
 
@@ -100,7 +107,7 @@ def test_a_mail_fetches_nothing_and_leads_only_home(reader: Any, name: str, lang
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("name", ["notification", "sign_in"])
+@pytest.mark.parametrize("name", ["notification", "sign_in", "decision_request", "decision_receipt"])
 def test_the_one_button_is_large_enough_for_a_thumb(reader: Any, name: str, language: str) -> None:
     reader.set_viewport_size({"width": 390, "height": 900})
     open_mail(reader, written(name, language).html)
@@ -109,7 +116,7 @@ def test_the_one_button_is_large_enough_for_a_thumb(reader: Any, name: str, lang
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("name", LETTERS)
+@pytest.mark.parametrize("name", [name for name in LETTERS if name != "quote_to_owner"])
 def test_a_managers_letter_looks_like_a_persons(name: str, language: str) -> None:
     letter = written(name, language)
     assert "<table" not in letter.html
@@ -129,6 +136,17 @@ def test_the_text_part_reads_well(name: str, language: str) -> None:
     assert not re.search(r"\n{4,}|[ \t]+\n| {3,}|&\w+;|<\w", letter.text), letter.text
     assert not set("{}") & set(letter.text)
     assert "None" not in letter.text
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("name", ["quote_to_owner", *DECISIONS])
+def test_no_mail_offers_to_decide_by_a_click(name: str, language: str) -> None:
+    """U-131: one neutral link; robots open every link of a mail."""
+    letter = written(name, language)
+    links = re.findall(r'href="([^"]+)"', letter.html)
+    assert len([link for link in links if "/pieces/" not in link]) <= 1
+    labels = re.findall(r"<a\b[^>]*>(.*?)</a>", letter.html, flags=re.DOTALL)
+    assert not re.search(r"approuver|accepter|refuser|approve|accept|refuse", " ".join(labels), re.IGNORECASE)
 
 
 @pytest.mark.parametrize(("language", "amount", "unsure"), [
