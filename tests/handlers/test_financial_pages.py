@@ -60,7 +60,7 @@ def test_each_figure_is_there_with_the_documents_behind_it(house: House) -> None
     assert cells(page.text, "Maçonnerie") == ["1 000,00 €", "200,00 €", "306,00 € 25,5 %", "389,99 € dont 1 avoir",
                                               "-83,99 € trop facturé"]
     assert cells(page.text, "Plomberie") == ["500,00 € repris des devis validés", "–", "non renseigné",
-                                             "0,00 € montant manquant", "0,00 € avancement non renseigné"]
+                                             "0,00 € 1 montant manquant", "0,00 € avancement non renseigné"]
     assert cells(page.text, "Total")[0] == "1 500,00 €"
     for kind, lot in (("invoice", "l1"), ("change_order", "l1"), ("progress_statement", "l1"), ("quote", "l2")):
         assert f'href="/tickets/{NUMBER}/documents?type={kind}&amp;lot={lot}"' in page.text
