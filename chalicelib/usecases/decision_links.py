@@ -46,9 +46,12 @@ def find_link(office: Office, token: str) -> DecisionLink | None:
 
 def new_link(office: Office, party_id: str, name: str, email: str, language: Language, bound: Iterable[Bound],
              mail_id: str, number: int, now: datetime) -> DecisionLink:
-    days = pace_of(office.agency.pace)["link_days"]
     return DecisionLink(digest(token_of(office, mail_id)), number, party_id, name, email, language, tuple(bound),
-                        mail_id, now, now + timedelta(days=days))
+                        mail_id, now, ends_at(office, now))
+
+
+def ends_at(office: Office, since: datetime) -> datetime:
+    return since + timedelta(days=pace_of(office.agency.pace)["link_days"])
 
 
 def bound_to(approvals: Sequence[Approval]) -> tuple[Bound, ...]:

@@ -15,7 +15,7 @@ from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.rendering.catalog import translate
 from chalicelib.rendering.emails import OutboundSpec, Piece
 from chalicelib.rendering.letters import manual_html, render
-from chalicelib.usecases.decision_links import address_of, token_of
+from chalicelib.usecases.decision_links import address_of, ends_at, token_of
 from chalicelib.usecases.decision_mail import decision_spec
 from chalicelib.usecases.digest_mail import digest_spec
 from chalicelib.usecases.invitation_mail import invitation_spec
@@ -68,7 +68,7 @@ def _manual(office: Office, mail: OutgoingMail, file: TicketFile | None, now: da
     links = [] if attached else [(d.filename, piece_link(office, d)) for d in documents]
     asks = bool(mail.facts.get("decision"))
     facts = {"links": links, "ticket": file.ticket, "footed": not mail.about_several,
-             "decision": address_of(office, mail.id) if asks else ""}
+             "decision": address_of(office, mail.id) if asks else "", "decision_until": ends_at(office, mail.created_at)}
     footer = "" if mail.about_several else render("letter_footer", mail.language, facts).text
     block = render("decision_block", mail.language, facts).text + "\n\n" if asks else ""
     text = f"{mail.text.rstrip()}\n\n{block}{footer}".rstrip() + "\n"

@@ -56,7 +56,7 @@ def written(name: str, language: str) -> RenderedLetter:
     if name in SYSTEM:
         return letter
     footer = render("letter_footer", language, FACTS | {"links": LINKS}).text
-    asks = {"decision": f"{HOME}/accord/rivoli.token"} if name == "quote_to_owner" else {}
+    asks = {"decision": f"{HOME}/accord/rivoli.token", "decision_until": START} if name == "quote_to_owner" else {}
     html = manual_html(letter.text, language, FACTS | {"links": LINKS, "footed": True} | asks)
     return RenderedLetter(letter.subject, f"{letter.text}\n\n{footer}", html)
 
