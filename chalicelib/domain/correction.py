@@ -64,7 +64,8 @@ def with_figures(document: Document, figures: dict[str, FiledFigure]) -> Documen
 def read_on(document: Document, kind: Kind, figures: dict[str, FiledFigure]) -> Document:
     """What was read joins what a person has said meanwhile: that stays, whatever the reading found."""
     said = {name: f for name, f in document.figures.items() if f.where.startswith(CONFIRMED)}
-    return replace(document, kind=document.kind if document.kind_by else kind, figures=figures | said)
+    known = replace(document, kind=document.kind if document.kind_by else kind)
+    return with_figures(known, figures | said) if said else replace(known, figures=figures)
 
 
 def adds_up(values: Mapping[str, Value]) -> bool:

@@ -10,7 +10,8 @@ registry that leads from a domain or a sign-in address to its agency, and the on
 | dashboard, tab counts   | pk = COUNTS, all shards                              | 1        |
 | ticket page, head       | pk = TICKET#<n>, sk begins HEAD                      | 1        |
 | ticket page, history    | pk = TICKET#<n>, sk begins LOG, newest first, 100    | 1        |
-| history of a document   | pk = TICKET#<n>, sk begins PAPER#<document>          | 1        |
+| documents of a file     | pk = TICKET#<n>, sk begins HEAD                      | 1        |
+| history of a document   | the same; sk begins PAPER#<document>                 | 2        |
 | evidence file           | ticket, head and log; PAPER; batch get of its mails; object names | 5 … |
 | financial table         | ticket head, get; sk begins HEAD#PACKAGE; pk = FIGURES, all sheets | 3, 4 |
 | decision page           | pk = DECISION#<hash>, get; ticket page, head; mandate| 3        |

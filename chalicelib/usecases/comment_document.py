@@ -29,6 +29,7 @@ from chalicelib.usecases.ports import Office
 MARKER, TEMPLATE = "comment_document", "document_comment"
 TRIES = 5
 TOLD_AT_ONCE = 30  # mails that one transaction takes beside the comment, with a conversation for each
+TOLD_BY_MAIL = 10  # beside everything that a received mail brings
 
 
 def comment_document(office: Office, author: Author, number: int, document_id: str, nonce: str, text: str,
@@ -49,7 +50,8 @@ def comment_document(office: Office, author: Author, number: int, document_id: s
             except (AlreadyDone, Outdated):
                 continue
             office.queues.mails(office.agency.id, [m.id for m in change.mails])
-        tell_others(office, number, remark, now)
+        if len(concerned(file, document, author)) > TOLD_AT_ONCE:
+            tell_others(office, number, remark, TOLD_AT_ONCE, now)
         return
     raise Conflict("document_changed")
 
@@ -61,7 +63,7 @@ def commented(office: Office, file: TicketFile, document: Document, remark: Rema
     author = remark.author
     document, line = noted(document, now, "comment", author.name, author.party_id, {"text": remark.text})
     found, told = _readers(office, file, document, author), Change(added=(line,), changed=(document,))
-    told = told.plus(_mails(office, file, document, remark, found[:TOLD_AT_ONCE], now))
+    told = told.plus(_mails(office, file, document, remark, found[:TOLD_BY_MAIL if by_mail else TOLD_AT_ONCE], now))
     if by_mail:
         return told
     facts: dict[str, str | int] = {"filename": document.filename, "document_id": document.id, "text": remark.text}
@@ -71,12 +73,12 @@ def commented(office: Office, file: TicketFile, document: Document, remark: Rema
                             mails=_to_manager(file, document, remark, now)))
 
 
-def tell_others(office: Office, number: int, remark: Remark, now: datetime) -> None:
+def tell_others(office: Office, number: int, remark: Remark, first: int, now: datetime) -> None:
     """Where more people are concerned than one transaction takes, the rest hear of it in the next ones."""
     file = office.tickets.file(number)
     document = file.document(remark.document_id) if file else None
     found = _readers(office, file, document, remark.author) if file and document else []
-    for start in range(TOLD_AT_ONCE, len(found), TOLD_AT_ONCE):
+    for start in range(first, len(found), TOLD_AT_ONCE):
         if file is None or document is None:
             return
         change = _mails(office, file, document, remark, found[start:start + TOLD_AT_ONCE], now)
@@ -121,7 +123,8 @@ def _mail(file: TicketFile, document: Document, remark: Remark, reader: Reachabl
 
 def _to_manager(file: TicketFile, document: Document, remark: Remark, now: datetime) -> tuple[OutgoingMail, ...]:
     """His address and language are read when it leaves. Nobody is told of his own words."""
-    if remark.author.user_id and remark.author.user_id == file.ticket.manager_id:
+    author, manager = remark.author, file.ticket.manager_id
+    if author.user_id and (author.user_id == manager or (not manager and author.role == "manager")):
         return ()
     return (OutgoingMail(
         id=derived(remark.cause, "comment", "manager"), purpose="paper", template=TEMPLATE, language="fr",

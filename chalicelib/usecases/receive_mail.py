@@ -29,7 +29,7 @@ from chalicelib.usecases.filed_pieces import uploads
 from chalicelib.usecases.obey_reply import obey_reply, staff_claim
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.received import Received, Upload
-from chalicelib.usecases.remark_by_mail import answered_refs, remark_by_mail
+from chalicelib.usecases.remark_by_mail import answered_refs, remark_by_mail, tell_rest
 from chalicelib.usecases.report_incident import report_incident
 from chalicelib.usecases.take_report import Reported, take_report
 from chalicelib.usecases.to_review import to_review
@@ -165,6 +165,7 @@ def _join(office: Office, received: Received, decided: Route, files: dict[int, T
     ))
     _commit(office, received, change, tuple(u for f in filings for u in f.uploads))
     _deliver(office, change, tuple(d for f in filings for d in f.to_read))
+    tell_rest(office, change, received.now, received.key)
     return Outcome("filed", decided.reason, number)
 
 

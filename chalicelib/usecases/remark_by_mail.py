@@ -7,14 +7,16 @@ as usual and nothing more.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from chalicelib.domain.author import Author
 from chalicelib.domain.change import Change
 from chalicelib.domain.conversation import Conversation, MessageRef
 from chalicelib.domain.known import Known
+from chalicelib.domain.paper_trail import PaperEntry
 from chalicelib.domain.remark import TEXT_LIMIT, Remark, may_remark
 from chalicelib.usecases.addressed_place import Place
-from chalicelib.usecases.comment_document import commented
+from chalicelib.usecases.comment_document import TOLD_BY_MAIL, commented, tell_others
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.received import Received
 
@@ -41,6 +43,13 @@ def remark_by_mail(office: Office, received: Received, places: Sequence[Place], 
             if may_remark(file, document, remark.author):
                 return commented(office, file, document, remark, received.now, by_mail=True)
     return Change()
+
+
+def tell_rest(office: Office, change: Change, now: datetime, cause: str) -> None:
+    """Those of a long list of people for whom the transaction of the mail had no room."""
+    for line in (e for e in change.added if isinstance(e, PaperEntry) and e.what == "comment"):
+        remark = Remark(line.document_id, Author(line.who, line.party_id), str(line.facts["text"]), cause)
+        tell_others(office, line.ticket_number, remark, TOLD_BY_MAIL, now)
 
 
 def _own(received: Received, talk: Conversation, known: Known) -> bool:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import ast
 import logging
 import re
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 from urllib.parse import quote
 
 import pytest
 
+import app
 from chalicelib.domain.access_record import access_key
+from chalicelib.domain.approval import Choice
 from chalicelib.domain.author import of_office
 from chalicelib.domain.change import Change
-from chalicelib.domain.document import Document
+from chalicelib.domain.document import Document, Status
+from chalicelib.domain.spoken_word import AGREED, REFUSED
 from chalicelib.domain.work_package import WorkPackage
+from chalicelib.handlers.web.paper_labels import ACTS
 from chalicelib.usecases.add_upload import upload_prefix
 from chalicelib.usecases.comment_document import comment_document
 from chalicelib.usecases.replace_document import replace_document
@@ -340,3 +346,16 @@ def test_every_help_topic_ends_with_the_question_of_the_manual(house: House, our
     assert [(r.topic, r.found) for r in caplog.records if r.getMessage() == "help judged"] == [("documents", "no")]
     rose.post("/aide", {"found": "<x>:maybe"})
     assert len([r for r in caplog.records if r.getMessage() == "help judged"]) == 1
+
+
+def test_every_code_that_is_written_into_a_history_has_words() -> None:
+    """S-30: a reader never meets a code."""
+    written = set()
+    for path in (Path(app.__file__).parent / "chalicelib").rglob("*.py"):
+        for call in (n for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.Call)):
+            if isinstance(call.func, ast.Name) and call.func.id == "noted" and isinstance(call.args[2], ast.Constant):
+                written.add(call.args[2].value)
+    choices = [f"vote_{c}" for c in get_args(Choice)]
+    statuses = [f"status_{status or 'none'}" for status in get_args(Status)]
+    assert len(written) > 12
+    assert written | {*choices, *statuses, AGREED, REFUSED, "question", "directions", "delegated"} <= set(ACTS)

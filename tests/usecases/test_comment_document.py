@@ -214,17 +214,21 @@ def test_an_absence_message_is_no_comment() -> None:
     assert len(comments(world, number, document)) == 1
 
 
-def test_more_people_than_one_transaction_takes_all_hear_once() -> None:
+@pytest.mark.parametrize("by_mail", [False, True])
+def test_more_people_than_one_transaction_takes_all_hear_once(by_mail: bool) -> None:
     world = World()
-    number, document = scene(world)
-    count = 2 * TOLD_AT_ONCE + 3
+    number, document, to = told(world)
+    count, before = 2 * TOLD_AT_ONCE + 3, len(world.mailer.sent)
     for start in range(0, count, 20):
         names = [f"p{i}" for i in itertools.islice(range(count), start, start + 20)]
         world.office.books.commit(Change(added=tuple(
             Participant(number, name, name, f"{name}@x.example", "reader") for name in names)))
         world.office.books.commit(Change(added=tuple(Party(n, "other", n, (f"{n}@x.example",)) for n in names)))
     for _ in range(2):
-        say(world, number, document)
+        if by_mail:
+            answer(world, to)
+        else:
+            say(world, number, document, nonce="many")
     settle(world)
-    heard = [to for to, raw in world.mailer.sent if b"Commentaire" in raw]
-    assert len(heard) == len(set(heard)) == count + 2
+    heard = [who for who, raw in world.mailer.sent[before:] if b"Commentaire" in raw]
+    assert len(heard) == len(set(heard)) == count + (1 if by_mail else 2)

@@ -23,6 +23,10 @@ ACTS: dict[str, str] = {
     "deadline_passed": N_("Délai de réponse passé"), "not_retained": N_("Non retenu : un autre devis est accepté"),
     "electors_changed": N_("Les décideurs ont changé"),
     "decision_cancelled": N_("Décision annulée : le vote reprend"), "no_decider": N_("Personne ne peut décider"),
+    "delegated": N_("A transmis sa décision"),
+    "delegation_ended": N_("A repris sa décision"), "question": N_("A posé une question"),
+    "directions": N_("A donné des directives"), "objection": N_("Revient sur son accord"),
+    "agreement_recorded": N_("Accord recueilli par l’agence"), "refusal_recorded": N_("Refus recueilli par l’agence"),
 }
 
 LOOKS: dict[str, str] = {"opened": N_("ouvert (peut être un automate)"), "downloaded": N_("téléchargé")}

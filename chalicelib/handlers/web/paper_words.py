@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain import words
+from chalicelib.domain.evidence_words import SOURCES as HEARD
 from chalicelib.domain.marked import N_
 from chalicelib.domain.paper_trail import PaperEntry
 from chalicelib.handlers.web.labels import spoken
@@ -16,6 +17,7 @@ from chalicelib.rendering.catalog import translate
 from chalicelib.usecases.set_status import SOURCES
 
 _BY = N_("par %(name)s")
+_CAME_AND_WENT = {"joined": N_("ajouté : %(names)s"), "left": N_("retiré : %(names)s")}
 TEXTS = ("text", "comment", "note", "words", "reason_text")  # what a person said, shown whole
 
 
@@ -66,9 +68,14 @@ def _beside(what: str, facts: Mapping[str, str | int], tables: dict[str, dict[st
     for name, table in (("source", "sources"), ("reason", "ended")):
         if code := facts.get(name):
             found.append(tables[table].get(str(code), str(code)))
-    for name in ("deciders", "silent"):
-        if facts.get(name):
-            found.append(str(facts[name]))
+    if isinstance(most := facts.get("ceiling_cents"), int):
+        found.append(formats.euros(most, language))
+    found += [str(facts[name]) for name in ("name", "to", "silent") if facts.get(name)]
+    if what == "electors_changed":
+        found += [translate(sentence, language) % {"names": facts[name]} for name, sentence in _CAME_AND_WENT.items()
+                  if facts.get(name)]
+    elif facts.get("deciders"):
+        found.append(str(facts["deciders"]))
     return tuple(found)
 
 
@@ -86,6 +93,6 @@ def _shown(name: str, value: str | int, tables: dict[str, dict[str, str]], langu
 
 
 def _tables(language: str) -> dict[str, dict[str, str]]:
-    return {"changed": spoken(CHANGED, language), "sources": spoken(SOURCES, language),
+    return {"changed": spoken(CHANGED, language), "sources": spoken(HEARD | SOURCES, language),
             "ended": spoken(ENDED, language), "kinds": spoken(words.KINDS, language)}
 
