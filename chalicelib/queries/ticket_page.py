@@ -11,6 +11,7 @@ from chalicelib.domain.ticket import stage, turn
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.domain.versions import chain, current, proposed
+from chalicelib.queries.document_history import Round, round_of
 from chalicelib.usecases.ports import Office
 
 LOG_PAGE = 100
@@ -33,6 +34,12 @@ class TicketPage:
     def documents(self) -> tuple[Document, ...]:
         """Those that stand, the newest first; the rail shows the first ones."""
         return tuple(sorted(current(self.file.documents), key=lambda d: d.received_at, reverse=True))
+
+    @property
+    def decisions(self) -> tuple[tuple[Document, Round], ...]:
+        """What is put to deciders or was decided by them, in the versions that stand."""
+        rounds = ((d, self.file.approval(d.id)) for d in self.documents)
+        return tuple((d, round_of(a)) for d, a in rounds if a and a.electors and a.reason != "taken_back")
 
     def older(self, document: Document) -> tuple[Document, ...]:
         """The versions that this one has replaced, the last one first."""

@@ -10,6 +10,7 @@ from chalicelib.domain.delivery import REASONS as DELIVERY_REASONS
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.menu import GROUPS, REASONS
 from chalicelib.domain.order_terms import held_until
+from chalicelib.domain.property import VOTE_RULES
 from chalicelib.domain.proposal import ACTS, SENTENCES
 from chalicelib.domain.reminder import KINDS
 from chalicelib.domain.signed_back import comparison_of
@@ -21,9 +22,11 @@ from chalicelib.handlers.answer import Answer, redirect
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
 from chalicelib.handlers.web import labels
+from chalicelib.handlers.web.decision_labels import FUNDINGS
 from chalicelib.queries.authority import glimpse
 from chalicelib.queries.reminder_panel import reminder_panel
 from chalicelib.queries.ticket_page import TicketPage, find_message, ticket_page
+from chalicelib.usecases.give_directions import KINDS as DIRECTIVES
 from chalicelib.usecases.mark_handled import mark_handled
 from chalicelib.usecases.settle_proposal import settle_proposal
 
@@ -53,9 +56,10 @@ def show(request: Request) -> Answer:
         priorities=labels.PRIORITIES, warnings=labels.WARNINGS,
         assignments=labels.ASSIGNMENTS, says=SENTENCES, acts=ACTS, tasks=TASKS, member_roles=MEMBER_ROLES,
         reminder_kinds=KINDS, reminders=reminder_panel(found.file, request.office.agency, request.now),
+        vote_rules=VOTE_RULES, directives=DIRECTIVES, fundings=FUNDINGS,
         traces=labels.TRACES, delivery_reasons=DELIVERY_REASONS, held_since=_held_since(request, found),
         power=glimpse(found.file), grounds=GROUNDS, compared=comparison_of, held_until=_held_until(request, found),
-        asked_owner=request.asked("demande") == "1", chosen=request.asked("avec"),
+        asked_owner=request.asked("demande"), chosen=request.asked("avec"),
         sent=request.asked("envoye"), files_from=request.office.files.origin)
 
 
