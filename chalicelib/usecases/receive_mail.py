@@ -20,6 +20,7 @@ from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.intake import reply_text
 from chalicelib.intake.parse import parse
+from chalicelib.intake.personal_links import without_links
 from chalicelib.intake.route import Route, claims, ids_to_look_up, proven, route
 from chalicelib.intake.screen import screen
 from chalicelib.intake.screening import Verdicts
@@ -89,7 +90,7 @@ def _receive(office: Office, booked: InboundMail, verdicts: Verdicts, now: datet
 
 
 def _read(office: Office, booked: InboundMail, verdicts: Verdicts, now: datetime) -> Received:
-    mail = parse(office.files.raw_mail(booked.raw_key))
+    mail = without_links(parse(office.files.raw_mail(booked.raw_key)))
     post = office.post
     own = (post.sender_address, office.agency.intake_address)
     screening = screen(mail, verdicts, frozenset({post.inbound_domain}), post.instance, own)

@@ -17,6 +17,7 @@ from chalicelib.usecases.send_mail import send_mail
 from infra.seed import cast
 from tests.builders.decisions import accept, link_of, refuse, shared
 from tests.builders.files import act, file_at, quote
+from tests.builders.story import address_of, arrive, mail
 from tests.fakes.office import World
 
 
@@ -183,3 +184,18 @@ def test_five_wrong_codes_lock_the_link() -> None:
         accept(world, number, paper, "garnier")
     assert world.ticket(number).state == "awaiting_approval"
     assert cast.CLAIRE.email not in repr(world.mailer.sent)
+
+
+def test_a_reply_that_quotes_the_mail_does_not_show_the_owners_link_to_the_office() -> None:
+    world = World()
+    number, _ = shared(world)
+    talk = world.file(number).conversation("garnier")
+    assert talk is not None
+    address = f"http://127.0.0.1:8000/accord/rivoli.{token_of(world.office, link_of(world, number, 'garnier').mail_id)}"
+    raw = mail("helene.garnier@courriel.example", address_of(talk), "Re: Devis à valider",
+               f"Quand viennent-ils ?\n\n> Voir le devis et décider : {address}\n", message_id="<r@courriel.example>",
+               html=f'<p>Quand ?</p><a href="{address}">Voir</a>')
+    assert arrive(world, raw, address_of(talk)).state == "filed"
+    token = address.rpartition(".")[2]
+    assert token not in repr(world.table.items)
+    assert all(token not in content.decode("utf-8", "replace") for content, _ in world.files.objects.values())
