@@ -135,7 +135,8 @@ def _everything(known: Known) -> Iterator[Values]:
 
 
 def _line(at: datetime, source: str, what: str, who: str, facts: Values) -> Values:
-    return {"at": at.astimezone(UTC).isoformat(timespec="microseconds"), "source": source, "what": what, "who": who, "facts": facts}
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    return {"at": moment, "source": source, "what": what, "who": who, "facts": facts}
 
 
 def _message(message: Message) -> Values:

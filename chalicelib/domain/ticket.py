@@ -78,6 +78,7 @@ TASKS: dict[str, str] = {
     "no_decider": N_("Personne ne peut décider sur ce document : à vous de le faire"),
     "new_version_after_approval": N_("Nouvelle version d’un document déjà validé : demander l’accord sur l’écart"),
     "new_version_to_submit": N_("Nouvelle version à soumettre : confirmer d’abord ses montants"),
+    "countersign": N_("Commande urgente à contresigner par un second gestionnaire"),
     "owner_unreachable": N_("Un propriétaire n’a pas d’adresse e-mail : le joindre autrement"),
 }
 

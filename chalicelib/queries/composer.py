@@ -68,7 +68,7 @@ def composer(office: Office, user: User, number: int, key: str, mode: Mode = "qu
                     main_contact(file.ticket, action.audience), _people(office, file, action), offered, chosen,
                     firm.lapsed if firm and action.effect in NEW_WORK else (), documents,
                     _ticked(documents, action, quote), _left_out(file, action, chosen), written_in,
-                    ordering(office, file, action, mode, chosen, ceiling_cents, now))
+                    ordering(office, user, file, action, mode, chosen, ceiling_cents, now))
 
 
 def _drafted(file: TicketFile, user: User, key: str) -> str:

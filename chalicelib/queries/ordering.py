@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from chalicelib.domain.agency import User
 from chalicelib.domain.assignment import Mode
 from chalicelib.domain.authority import Terms, Verdict, verdict
 from chalicelib.domain.errors import Conflict
@@ -14,6 +15,7 @@ from chalicelib.domain.order_terms import basis, held_until, lapsed_quote, order
 from chalicelib.domain.party import Party
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.usecases.mandate_terms import mandate_terms
+from chalicelib.usecases.order_grounds import first_signature
 from chalicelib.usecases.ports import Office
 
 
@@ -27,15 +29,16 @@ class Ordering:
     until: datetime | None = None
     tenant: str = ""
     amount_cents: int | None = None
+    signed_with: str = ""
 
     @property
     def asks_reason(self) -> bool:
-        return bool(self.lapsed_on) or bool(self.verdict and self.verdict.ground == "urgent")
+        return bool(self.lapsed_on) or bool(self.verdict and self.verdict.ground in ("urgent", "countersign"))
 
 
-def ordering(office: Office, file: TicketFile, action: MenuAction, mode: Mode, firm_id: str,
+def ordering(office: Office, user: User, file: TicketFile, action: MenuAction, mode: Mode, firm_id: str,
              ceiling_cents: int | None, now: datetime) -> Ordering:
-    """At most one request, and only where the owner has not agreed."""
+    """At most two requests, and only where the owner has not agreed."""
     urgent = file.ticket.priority == "urgent"
     tenant = file.ticket.tenant
     told = tenant.name if tenant and tenant.party_id and tenant.email else ""
@@ -44,7 +47,9 @@ def ordering(office: Office, file: TicketFile, action: MenuAction, mode: Mode, f
         terms = Terms(file.ticket.ceiling_cents)
         if amount > terms.ceiling_cents or not amount:
             terms = mandate_terms(office, file, now)
-        return Ordering(verdict(terms, amount, firm_id, urgent=urgent), tenant=told, amount_cents=amount)
+        said = verdict(terms, amount, firm_id, urgent=urgent)
+        first = _first(office, user, file, said, "", amount)
+        return Ordering(said, tenant=told, amount_cents=amount, signed_with=first)
     if action.effect != "order":
         return Ordering()
     try:
@@ -56,4 +61,11 @@ def ordering(office: Office, file: TicketFile, action: MenuAction, mode: Mode, f
         return Ordering(None, late, until, told)
     amount_of = quote.gross_cents if quote else None
     said = verdict(mandate_terms(office, file, now), amount_of, firm_id, urgent=urgent)
-    return Ordering(said, late if said.may_order else None, until, told, amount_of)
+    first = _first(office, user, file, said, quote.id if quote else "", amount_of)
+    return Ordering(said, late if said.may_order or first else None, until, told, amount_of, first)
+
+
+def _first(office: Office, user: User, file: TicketFile, said: Verdict, document_id: str, amount: int | None) -> str:
+    """The manager who has signed already, where two are needed."""
+    asked = first_signature(office, user, file, document_id, amount) if said.ground == "countersign" else None
+    return asked.who if asked else ""

@@ -65,7 +65,7 @@ def _owners(office: Office, user: User, grounds: Grounds, firm: Party, posting: 
     amount = posting.letter.ceiling_cents if posting.letter.mode == "direct" else None
     if grounds.quote:
         amount = grounds.quote.gross_cents
-    facts = {"firm": firm, "amount_cents": amount, "reason": posting.letter.reason.strip(),
+    facts = {"firm": firm, "amount_cents": amount, "reason": grounds.reason,
              "clause": grounds.verdict.clause if grounds.verdict else "", "quote": grounds.quote}
     for owner in office.directory.parties(*grounds.file.ticket.owner_ids):
         if owner and owner.email:
@@ -89,11 +89,12 @@ def _letter(office: Office, user: User, file: TicketFile, person: Party, templat
 
 def _entries(user: User, grounds: Grounds, party: Party, posting: Posting, now: datetime) -> tuple[TimelineEntry, ...]:
     """An order given on the words of the mandate, or on a quote that had passed its last day, is on record."""
-    number, reason = grounds.file.ticket.number, posting.letter.reason.strip()
+    number, reason = grounds.file.ticket.number, grounds.reason
     found = []
     if grounds.urgent and grounds.verdict:
         said = f"{reason} — {grounds.verdict.clause}"
-        found.append(("ordered_urgently", {"to": party.name, "reason": said}))
+        signed = f"{party.name} · {grounds.signed_with}" if grounds.signed_with else party.name
+        found.append(("ordered_urgently", {"to": signed, "reason": said}))
     if grounds.lapsed:
         found.append(("ordered_though_lapsed", {"to": party.name, "reason": reason}))
     return tuple(TimelineEntry(number, derived(posting.mail_id, what), now, what, user.name, dict(facts))

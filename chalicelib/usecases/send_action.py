@@ -114,7 +114,7 @@ def _grounds(office: Office, user: User, file: TicketFile, action: menu.MenuActi
     if action.effect == "order":
         grounds = grounds_of(office, user, file, party, letter, now, faults)
     elif action.effect == "ask_contractor" and letter.mode == "direct":
-        grounds = direct_grounds(office, file, party, letter, now, faults)
+        grounds = direct_grounds(office, user, file, party, letter, now, faults)
     if faults:
         raise Invalid(*faults)
     return grounds

@@ -13,10 +13,13 @@ import pytest
 from chalicelib.domain.change import AlreadyDone, Change, Outdated
 from chalicelib.domain.document import Document, FiledFigure, file_key
 from chalicelib.domain.errors import Conflict, Invalid
+from chalicelib.domain.letter import Letter
 from chalicelib.domain.mail import AWAITS, OutgoingMail
 from chalicelib.domain.ticket import moved
+from chalicelib.usecases.ask_signature import ask_signature
 from chalicelib.usecases.cancel_decision import cancel_decision
 from chalicelib.usecases.held_order import dropped
+from chalicelib.usecases.send_action import send_action
 from chalicelib.usecases.send_mail import send_mail
 from chalicelib.usecases.sweep import sweep
 from chalicelib.usecases.take_back import take_back
@@ -193,6 +196,28 @@ def test_above_the_clause_a_second_manager_is_needed() -> None:
     save(world, replace(world.ticket(number), chosen_quote=big.id))
     with pytest.raises(Conflict, match="countersign_needed"):
         act(world, number, "order", party_id="marchal", reason="Urgent")
+
+
+def test_two_managers_sign_what_the_clause_does_not_cover() -> None:
+    world = World()
+    number = urgent_file(world)
+    big = quote(world, number, gross=250_000, vat=41_666)
+    save(world, replace(world.ticket(number), chosen_quote=big.id))
+    letter = Letter("order", "s1", "Objet", "Texte", party_id="marchal", reason="Effondrement du plafond")
+    ask_signature(world.office, cast.CLAIRE, number, letter, world.now)
+    ask_signature(world.office, cast.CLAIRE, number, letter, world.now)
+    assert world.ticket(number).tasks == ("countersign",)
+    with pytest.raises(Conflict, match="countersign_needed"):
+        act(world, number, "order", nonce="alone", party_id="marchal", reason="Encore moi")
+    nadia = replace(cast.CLAIRE, id="nadia", name="Nadia Sow")
+    send_action(world.office, nadia, number, replace(letter, nonce="s2", reason=""), world.now)
+    assert world.ticket(number).state == "in_progress"
+    line = world.office.tickets.paper_trail(number, big.id)[-1]
+    assert (line.who, line.facts["signed_with"], line.facts["ground"]) == ("Nadia Sow", "Claire Dumas", "countersign")
+    work(world)
+    (raw,) = sent_to(world, "helene.garnier@courriel.example", "urgents")
+    assert "Effondrement du plafond" in message_from_bytes(raw, policy=policy.default).get_body(
+        ("plain",)).get_content()  # type: ignore[union-attr]
 
 
 def test_the_tenant_is_told_after_the_order_without_a_price() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from chalicelib.domain.access_link import Draft, digest
 from chalicelib.domain.address_health import AddressHealth, refuses
+from chalicelib.domain.agency import User
 from chalicelib.domain.assignment import Mode
 from chalicelib.domain.authority import GROUNDS
 from chalicelib.domain.delivery import REASONS
@@ -21,7 +24,9 @@ from chalicelib.handlers.web.labels import FAULTS, FIELDS, LAPSES
 from chalicelib.handlers.web.ticket import number_of
 from chalicelib.queries.composer import Composer, composer
 from chalicelib.usecases.ask_agreement import ask_agreement
+from chalicelib.usecases.ask_signature import ask_signature
 from chalicelib.usecases.keep_draft import drop_draft, is_spent, keep_draft
+from chalicelib.usecases.ports import Office
 from chalicelib.usecases.send_action import send_action
 
 SLUGS = {slug: key for key, slug in SLUG_OF.items()}
@@ -60,8 +65,8 @@ def send(request: Request) -> Answer:
         return redirect(f"/tickets/{number}/ecrire/{request.parts['slug']}")
     if act == "adapt":
         return _window(request, *_adapted(request, typed), request.chosen("document"))
-    if act == "request":
-        return _request(request, key, typed)
+    if act in ("request", "sign"):
+        return _request(request, key, typed, ask_agreement if act == "request" else ask_signature)
     try:
         sent = send_action(request.office, request.user, number, _letter(request, key, typed), request.now)
     except Invalid as error:
@@ -77,16 +82,18 @@ def send(request: Request) -> Answer:
     return redirect(f"/tickets/{number}?envoye={sent.mail_id}#m-{sent.mail_id}")
 
 
-def _request(request: Request, key: str, typed: dict[str, str]) -> Answer:
-    """A direct intervention outside the mandate is put to the owner instead (D-24)."""
+def _request(request: Request, key: str, typed: dict[str, str],
+             ask: Callable[[Office, User, int, Letter, datetime], None]) -> Answer:
+    """A direct intervention outside the mandate is put to the owner instead; an emergency above its limit is put to
+    a second manager (D-24)."""
     number = number_of(request)
     try:
-        ask_agreement(request.office, request.user, number, _letter(request, key, typed), request.now)
+        ask(request.office, request.user, number, _letter(request, key, typed), request.now)
     except Invalid as error:
         faults = {f.field: f.code for f in error.faults}
         found = _composer(request, _mode(typed["mode"]), _recorded(typed))
         return _window(request, found, typed, request.chosen("document"), faults=faults, status=422)
-    return redirect(f"/tickets/{number}?demande=1")
+    return redirect(f"/tickets/{number}?demande={'1' if ask is ask_agreement else '2'}")
 
 
 def _adapted(request: Request, typed: dict[str, str]) -> tuple[Composer, dict[str, str]]:

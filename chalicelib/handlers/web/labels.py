@@ -98,6 +98,7 @@ HISTORY: dict[str, str] = {
     "ordered_though_lapsed": N_("Commandé après la fin de validité du devis"),
     "agreement_asked": N_("Demande d’accord au propriétaire"),
     "agreement_recorded": N_("Accord recueilli par l’agence"), "refusal_recorded": N_("Refus recueilli par l’agence"),
+    "countersign_asked": N_("Seconde signature demandée"),
     "evidence_made": N_("Dossier de preuve établi"),
 }
 
