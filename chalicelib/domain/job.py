@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-JobKind = Literal["contractors", "owners", "tenants", "units", "mandates", "tickets", "follow", "handover",
-                  "evidence", "paper"]
+JobKind = Literal["contractors", "owners", "tenants", "units", "mandates", "tickets", "follow", "follow_mandate",
+                  "handover", "evidence", "paper"]
 JobState = Literal["received", "checking", "ready", "applying", "done", "failed"]
 RUNNING: Final[tuple[JobState, ...]] = ("received", "checking", "applying")
 FAULTS_KEPT: Final = 500
@@ -75,8 +75,8 @@ class Job:
 
     @property
     def is_import(self) -> bool:
-        """Files that follow a contact or a new manager, and papers being written, are nobody's list."""
-        return self.kind not in ("follow", "handover", "evidence", "paper")
+        """Files that follow a contact, a contract or a new manager, and papers being written, are nobody's list."""
+        return self.kind not in ("follow", "follow_mandate", "handover", "evidence", "paper")
 
     @property
     def running(self) -> bool:

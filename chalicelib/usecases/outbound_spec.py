@@ -48,7 +48,7 @@ def spec_for(office: Office, mail: OutgoingMail, file: TicketFile | None, now: d
         return digest_spec(office, mail, now)
     if mail.purpose == "decision":
         return _decision(office, mail, file, now)
-    if mail.purpose == "paper":
+    if mail.purpose in ("paper", "warning"):
         return _paper(office, mail, file, now)
     if mail.purpose == "space":
         return space_spec(office, mail, file, now)
@@ -68,7 +68,8 @@ def _manual(office: Office, mail: OutgoingMail, file: TicketFile | None, now: da
     links = [] if attached else [(d.filename, piece_link(office, d)) for d in documents]
     asks = bool(mail.facts.get("decision"))
     facts = {"links": links, "ticket": file.ticket, "footed": not mail.about_several,
-             "decision": address_of(office, mail.id) if asks else "", "decision_until": ends_at(office, mail.created_at)}
+             "decision": address_of(office, mail.id) if asks else "",
+             "decision_until": ends_at(office, mail.created_at)}
     footer = "" if mail.about_several else render("letter_footer", mail.language, facts).text
     block = render("decision_block", mail.language, facts).text + "\n\n" if asks else ""
     text = f"{mail.text.rstrip()}\n\n{block}{footer}".rstrip() + "\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from chalicelib.domain.agency import User
 from chalicelib.domain.change import Change, Outdated
@@ -13,6 +13,7 @@ from chalicelib.domain.property import VOTE_RULES, Mandate, Unit
 from chalicelib.domain.shares import NotAShare, common
 from chalicelib.domain.tie import Tie
 from chalicelib.domain.typed import Typed
+from chalicelib.usecases.follow_mandate import following
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.rights import managers_only
@@ -25,7 +26,7 @@ FIELDS = (*(f"owner_{n}" for n in range(OWNERS)), *(f"share_{n}" for n in range(
 
 
 def save_mandate(office: Office, user: User, unit_id: str, mandate_id: str, texts: Mapping[str, str],
-                 version: int) -> None:
+                 version: int, now: datetime) -> None:
     """A new mandate has no id yet. Twice is once. Raises NotFound, NotAllowed, Conflict, Invalid."""
     found = office.directory.unit(unit_id)
     known = next((m for m in found[2] if m.id == mandate_id), None) if found else None
@@ -46,11 +47,15 @@ def save_mandate(office: Office, user: User, unit_id: str, mandate_id: str, text
         raise Conflict("contact_changed")
     left = tuple(Tie(o, "mandate", unit_id, known.id) for o in known.owner_ids if o not in mandate.owner_ids) \
         if known else ()
+    job = following(user, known, mandate, now)
     try:
         office.books.commit(Change(
-            added=() if known else (mandate,), changed=(mandate,) if known else (), removed=left))
+            added=(*(() if known else (mandate,)), *((job,) if job else ())), changed=(mandate,) if known else (),
+            removed=left))
     except Outdated as faster:
         raise Conflict("contact_changed") from faster
+    if job:
+        office.queues.jobs(office.agency.id, [job.id])
 
 
 def _typed(office: Office, unit: Unit, known: Mandate | None, typed: Typed) -> Mandate:

@@ -87,7 +87,7 @@ def save_mandate(request: Request) -> Answer:
     mandate = _mandate(request, view)
     name, version = (mandate.id, mandate.version) if mandate else ("", 0)
     return _saved(request, "mandate_form", typed, view, version, lambda: mandates.save_mandate(
-        request.office, request.user, view.unit.id, name, typed, words.version_of(request)),
+        request.office, request.user, view.unit.id, name, typed, words.version_of(request), request.now),
         one=mandate, rules=VOTE_RULES, owners=mandates.OWNERS)
 
 

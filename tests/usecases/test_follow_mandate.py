@@ -1,0 +1,81 @@
+"""A contract changes in mid-vote: who owns, with which share, decides at once (D-11, E-L9, E-M26)."""
+
+from __future__ import annotations
+
+import pytest
+
+from chalicelib.domain.errors import Conflict
+from chalicelib.usecases.advance_job import advance_job
+from chalicelib.usecases.answer_decision import Answer, answer_decision
+from chalicelib.usecases.save_mandate import save_mandate
+from infra.seed import cast
+from tests.builders.decisions import DURAND, GARNIER, accept, link_of, shared
+from tests.fakes.office import World
+
+UNIT = "voltaire12"
+
+
+def changed(world: World, *owners: tuple[str, str], ends: str = "") -> None:
+    """The contract of the flat, with these owners and shares, and its open files after it."""
+    found = world.office.directory.unit(UNIT)
+    assert found is not None
+    mandate = found[2][0]
+    texts = {"starts_on": "2023-01-01", "ends_on": ends, "vote_rule": "unanimity"}
+    for at, (name, share) in enumerate(owners):
+        texts |= {f"owner_{at}": name, f"share_{at}": share}
+    save_mandate(world.office, cast.CLAIRE, UNIT, mandate.id, texts, mandate.version, world.now)
+    for kind, key in list(world.queues.waiting):
+        if kind == "job":
+            advance_job(world.office, key, world.now)
+            advance_job(world.office, key, world.now)  # delivered twice
+
+
+def test_another_share_is_another_weight_at_once() -> None:
+    world = World()
+    number, paper = shared(world)
+    accept(world, number, paper, DURAND)
+    changed(world, ("M. Paul Durand", "1/2"), ("Mme Hélène Garnier", "1/2"))
+    approval = world.file(number).approvals[-1]
+    assert [e.part.as_integer_ratio() for e in approval.electors] == [(1, 2), (1, 2)]
+    assert [v.party_id for v in approval.votes] == [DURAND], "votes that stand are kept"
+    lines = [e.what for e in world.office.tickets.paper_trail(number, paper.id)]
+    assert lines.count("electors_changed") == 1
+
+
+def test_an_owner_who_sold_has_no_voice_and_the_last_silent_one_gone_settles_the_vote() -> None:
+    world = World()
+    number, paper = shared(world)
+    accept(world, number, paper, DURAND)
+    gone = link_of(world, number, GARNIER)
+    changed(world, ("M. Paul Durand", ""))
+    file = world.file(number)
+    assert file.ticket.owner_ids == (DURAND,)
+    assert (file.approvals[-1].state, file.approvals[-1].outcome) == ("settled", "accepted")
+    with pytest.raises(Conflict):
+        answer_decision(world.office, gone, Answer("late", "accept", paper.id, str(paper.gross_cents)), world.now)
+    assert len(world.file(number).approvals[-1].votes) == 1
+
+
+def test_a_new_owner_is_asked_and_the_vote_waits_for_him() -> None:
+    world = World()
+    number, paper = shared(world)
+    accept(world, number, paper, DURAND)
+    changed(world, ("M. Paul Durand", "1/3"), ("Mme Hélène Garnier", "1/3"), ("Mr John Smith", "1/3"))
+    approval = world.file(number).approvals[-1]
+    assert len(approval.electors) == 3
+    new = next(e.party_id for e in approval.electors if e.party_id not in (DURAND, GARNIER))
+    assert new in dict(approval.asked)
+    accept(world, number, paper, GARNIER)
+    assert world.ticket(number).state == "awaiting_approval"
+    accept(world, number, paper, new)
+    assert world.ticket(number).state == "approved"
+
+
+def test_a_contract_that_ends_leaves_nobody_to_decide_and_says_so() -> None:
+    """E-L11: the pending vote is for the manager."""
+    world = World()
+    number, _ = shared(world)
+    changed(world, ("M. Paul Durand", "1/3"), ("Mme Hélène Garnier", "2/3"), ends="2026-11-01")
+    file = world.file(number)
+    assert file.approvals[-1].electors == ()
+    assert "no_decider" in file.ticket.tasks
