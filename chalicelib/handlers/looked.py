@@ -1,4 +1,4 @@
-"""That a page was opened or a file fetched by somebody outside is kept beside the table, and never stands in the way."""
+"""A page opened or a file fetched by somebody outside is noted beside the table, and never stands in the way."""
 
 from __future__ import annotations
 
