@@ -22,7 +22,7 @@ HOME = "https://app.rivoli.example"
 LETTERS = (*(a.template for a in MENU if a.template), "not_retained", "chase_many")
 DECISIONS = ("decision_request", "decision_receipt", "decision_news", "decision_outcome", "decision_code",
              "decision_replaced")
-SYSTEM = ("acknowledgement", "notification", "sign_in", *DECISIONS)
+SYSTEM = ("acknowledgement", "notification", "sign_in", "document_comment", *DECISIONS)
 TICKET = Ticket(
     1042, "Fuite sous l’évier", "L’eau coule dans le meuble depuis ce matin.", START, START, state="quoting",
     place="12 rue des Lilas, 75020 Paris, lot 4", tenant=Contact("petit", "M. Luc Petit", "06 12 34 56 78"),
@@ -46,7 +46,7 @@ FACTS: dict[str, Any] = {
     "what": "vote_accept", "outcome": "accepted", "text": "À faire avant Noël, si possible.", "by": "M. Jean Garnier",
     "filename": QUOTE.filename, "kind": "quote", "edition": 2, "gross_cents": 128_450, "before_cents": 120_000,
     "at": START.isoformat(), "until": (START + timedelta(minutes=15)).isoformat(), "code": "042042",
-    "who": "Mme Hélène Garnier", "firm": "Plomberie Marchal", "delegate": "", "file_link": f"{HOME}/tickets/1042"}
+    "author": "M. Paul Durand", "who": "Mme Hélène Garnier", "firm": "Plomberie Marchal", "delegate": "", "file_link": f"{HOME}/tickets/1042"}
 LINKS = [(QUOTE.filename, f"{HOME}/pieces/rivoli.1042.d.signature")]
 
 
