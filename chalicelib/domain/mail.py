@@ -13,7 +13,7 @@ OutgoingState = Literal["queued", "sending", "sent", "uncertain", "failed", "sup
 DeliveryState = Literal["", "delayed", "returned", "delivered", "rejected", "bounced", "complained"]
 ENDED: tuple[OutgoingState, ...] = ("sent", "failed", "suppressed", "cancelled")
 Purpose = Literal["manual", "acknowledgement", "notification", "sign_in", "reminder", "digest", "staff_answer",
-                  "invitation", "decision", "space", "paper"]
+                  "invitation", "decision", "space", "paper", "warning"]
 InboundState = Literal["received", "filed", "review", "ignored", "failed"]
 Answer = Literal["none", "generated", "replied"]
 AWAITS = "awaits"  # in the facts of a mail: the work that writes a paper it may not leave without

@@ -35,6 +35,7 @@ class DocumentItem(Item, discriminator="document"):
     parts = Json(null=True)
     superseded_by = Text(null=True)
     made_here = Flag(null=True)
+    over_invoiced = Flag(null=True)
     kind_by = Text(null=True)
     entries = Whole(null=True)
     chain = Text(null=True)

@@ -19,6 +19,7 @@ from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.holdings import counted
 from chalicelib.domain.mail import Marker
 from chalicelib.domain.paper_trail import noted
+from chalicelib.domain.ticket import Exchange, Ticket, heard_from
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.intake import names
@@ -28,6 +29,7 @@ from chalicelib.intake.parts_magic import content_type as type_of
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.replace_document import superseding
+from chalicelib.usecases.warn_manager import with_warning
 
 MARKER = "add_upload"
 TRIES = 4
@@ -60,7 +62,7 @@ def add_upload(office: Office, user: User | Author, number: int, key: str, filen
         if known := next((d for d in file.documents if d.sha256 == sha256), None):
             return known.id
         document = _document(number, content, sha256, filename, author, now)
-        change = _change(office, file, document, said or Import(), author, key, now)
+        change = with_warning(file, _change(office, file, document, said or Import(), author, key, now), now)
         office.files.put(file_key(office.agency.id, sha256), content, document.content_type)
         try:
             office.books.commit(change)
@@ -106,9 +108,14 @@ def _change(office: Office, file: TicketFile, document: Document, said: Import, 
     marked = Change(added=(line, entry), marker=Marker(MARKER, derived(key), document.sha256, now, result=document.id))
     if old:
         return marked.plus(superseding(office, file, old, document, author.name, now, fresh=True))
-    ticket = counted(file.ticket, file.with_document(document), now)
+    ticket = counted(_heard(file.ticket, author, now), file.with_document(document), now)
     moved = (ticket,) if ticket != file.ticket else ()
     return marked.plus(Change(added=(document,), changed=moved))
+
+
+def _heard(ticket: Ticket, author: Author, now: datetime) -> Ticket:
+    """What somebody outside the office deposits waits for us like a mail of his."""
+    return heard_from(ticket, Exchange(author.name, "sent_files", now)) if author.party_id else ticket
 
 
 def _document(number: int, content: bytes, sha256: str, filename: str, author: Author, now: datetime) -> Document:

@@ -16,6 +16,7 @@ from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.read_document import quoted
+from chalicelib.usecases.warn_manager import with_warning
 
 TRIES = 4
 ON_THE_TICKET = ("kind", "gross_cents")  # changes that the history of the works file tells too
@@ -38,9 +39,10 @@ def describe_document(office: Office, author: Author, number: int, document_id: 
         if typed.version != document.version:
             raise Conflict("document_changed")
         try:
-            office.books.commit(_change(file, document, done, author, now))
+            office.books.commit(change := with_warning(file, _change(file, document, done, author, now), now))
         except Outdated:
             continue  # a mail arrived on the ticket, or somebody else was faster with the document
+        office.queues.mails(office.agency.id, [m.id for m in change.mails])
         return
     raise Conflict("document_changed")
 

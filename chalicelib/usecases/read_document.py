@@ -24,6 +24,7 @@ from chalicelib.domain.versions import looks_new
 from chalicelib.intake.reading import Reading
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
+from chalicelib.usecases.warn_manager import with_warning
 
 TRIES = 8
 LOG_READ = 200
@@ -54,7 +55,7 @@ def read_document(office: Office, number: int, document_id: str, reader: Reader,
     for _ in range(TRIES):
         change = _understood(office, file, _filled(file, document, found, preview), content, now)
         try:
-            office.books.commit(change)
+            office.books.commit(change := with_warning(file, change, now))
         except Outdated:
             file = office.tickets.file(number)
             current = file.document(document_id) if file else None
@@ -63,8 +64,8 @@ def read_document(office: Office, number: int, document_id: str, reader: Reader,
             document = current  # somebody has described it, or replaced it, while it was read
         else:
             released = [e.id for e in change.changed if isinstance(e, OutgoingMail)]
-            if released:
-                office.queues.mails(office.agency.id, released)
+            if announced := [*released, *(m.id for m in change.mails)]:
+                office.queues.mails(office.agency.id, announced)
             return "read"
     raise TimeoutError("the ticket changes faster than its document can be filed")
 

@@ -24,6 +24,7 @@ from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.request_approval import opened
 from chalicelib.usecases.ruling import change_of
+from chalicelib.usecases.warn_manager import with_warning
 
 TRIES = 5
 
@@ -34,7 +35,7 @@ def replace_document(office: Office, user: User, number: int, new_id: str, old_i
         file, new, old = _found(office, number, new_id, old_id)
         if new.replaces == old.id:
             return
-        change = superseding(office, file, old, new, user.name, now)
+        change = with_warning(file, superseding(office, file, old, new, user.name, now), now)
         try:
             office.books.commit(change)
         except Outdated:

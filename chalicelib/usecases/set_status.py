@@ -23,6 +23,7 @@ from chalicelib.usecases.identity import derived
 from chalicelib.usecases.once import done_before
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.request_approval import put_to_vote
+from chalicelib.usecases.warn_manager import with_warning
 
 MARKER = "set_status"
 TRIES = 6
@@ -65,7 +66,7 @@ def set_status(office: Office, who: str, number: int, document_id: str, form: St
             raise Conflict("document_changed")
         if status == document.status and status != "in_approval":
             return
-        change = _change(office, who, file, document, status, form, now)
+        change = with_warning(file, _change(office, who, file, document, status, form, now), now)
         try:
             office.books.commit(change.plus(Change(marker=Marker(MARKER, form.nonce, content, now))))
         except (AlreadyDone, Outdated):

@@ -269,6 +269,7 @@ def test_nobody_takes_in_what_somebody_else_uploaded(works: Works) -> None:
     assert file is not None
     found = next(d for d in file.documents if d.filename == "plan.pdf")
     assert (found.packages, found.who, found.kind) == (("b",), "contributor ab", "report"), "never in a lot of others"
+    assert (file.ticket.unread, file.ticket.answer_due) == (True, True), "it waits for us like a mail"
     assert works.browser(other).post(f"{works.home(other)}/depose", {"key": key, "kind": "report"}).status == 422
 
 
