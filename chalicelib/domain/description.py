@@ -13,7 +13,7 @@ from chalicelib.domain.correction import Correction, corrected
 from chalicelib.domain.document import Document
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.money import NotAnAmount, parse_amount, typed_amount
-from chalicelib.domain.progress import with_progress
+from chalicelib.domain.progress import PROGRESS, asked_for, figure_name, with_progress
 from chalicelib.domain.ticket_file import TicketFile
 
 INFORMATION_LIMIT = 500
@@ -45,7 +45,7 @@ def described(file: TicketFile, document: Document, typed: Description, who: str
     if len(information := typed.information.strip()) > INFORMATION_LIMIT:
         faults.append(Fault("information", "too_long"))
     done = _shared(file, replace(done, information=information), typed, faults)
-    done = with_progress(done, file.packages, typed.progress, who, faults)
+    done = with_progress(done, file.packages, _of_each(file, done, typed.progress), who, faults)
     faults += outvoted(file, document, done)
     if faults:
         raise Invalid(*faults)
@@ -138,6 +138,13 @@ def _parts(document: Document, chosen: tuple[str, ...], typed: Mapping[str, str]
     if sum(cents) != document.gross_cents or any(part * document.gross_cents < 0 for part in cents):
         faults.append(Fault(f"part_{chosen[0]}", "parts_do_not_add_up"))
     return tuple(cents)
+
+
+def _of_each(file: TicketFile, document: Document, typed: Mapping[str, str]) -> Mapping[str, str]:
+    """The form was made for the lots as they were: one percentage for several lots is that of each of them, and that
+    of the only lot left is the whole one."""
+    whole = typed.get(PROGRESS) or "".join(typed.get(figure_name(name), "") for name in document.packages[:1])
+    return dict.fromkeys(map(figure_name, asked_for(document, file.packages)), whole) | dict(typed)
 
 
 def _said(document: Document, name: str) -> object:

@@ -27,6 +27,11 @@ LINES: dict[str, str] = {
     "electors_changed": N_("Les décideurs ont changé"), "over_invoiced": N_("Facturé au-delà de l’avancement"),
     "decision_cancelled": N_("Décision annulée par le propriétaire"), "comment": N_("Commentaire"),
     "agreement_recorded": N_("Accord recueilli par l’agence"), "refusal_recorded": N_("Refus recueilli par l’agence"),
+    "added": N_("Document ajouté"), "described": N_("Informations modifiées"), "corrected": N_("Lecture corrigée"),
+    "replaced": N_("Remplacé par une nouvelle version"), "version_of": N_("Nouvelle version"),
+    "votes_frozen": N_("Votes figés"), "kept_apart": N_("Gardé comme document à part"),
+    "released": N_("Pièce libérée"), "vote_withdrawn": N_("A retiré son choix"),
+    "deadline_passed": N_("Délai de réponse passé"), "no_decider": N_("Personne ne peut décider"),
     "made": N_("Document établi par l’application"),
     "left_out_missing": N_("Fichier introuvable : absent de ce dossier"),
     "left_out_unreadable": N_("Fichier illisible : absent de ce dossier"),
@@ -37,7 +42,8 @@ LINES: dict[str, str] = {
 }
 
 SOURCES: dict[str, str] = {
-    "own": N_("décision de l’agence"), "phone": N_("par téléphone"), "person": N_("de vive voix"),
+    "own": N_("décision de l’agence"), "project": N_("décision du gestionnaire du projet"),
+    "phone": N_("par téléphone"), "person": N_("de vive voix"),
     "letter": N_("par courrier"), "mail": N_("par e-mail"), "votes": N_("par les votes"),
 }
 

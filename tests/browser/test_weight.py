@@ -28,7 +28,8 @@ def visit(page: Any, act: Callable[[], Any]) -> dict[str, int]:
     return got
 
 
-@pytest.mark.parametrize("name", ["dashboard", "ticket", "composer", "review queue", "new ticket"])
+@pytest.mark.parametrize("name", ["dashboard", "ticket", "composer", "review queue", "new ticket", "documents",
+                                  "document history"])
 def test_a_managers_page_is_light(scene: Scene, window: Callable[..., Any], name: str) -> None:
     page = window()
     first = visit(page, lambda: SIGNED_IN[name](page, scene))

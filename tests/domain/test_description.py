@@ -144,3 +144,18 @@ def test_a_reading_never_undoes_what_a_person_has_said() -> None:
     assert (read.kind, read.gross_cents, read.taken("number")) == ("invoice", 12_000, "F-9")
     guessed = read_on(paper("mail", "other"), "quote", {})
     assert guessed.kind == "quote"
+
+
+@pytest.mark.parametrize(("packages", "typed", "kept"), [
+    ((), {"progress_bp": "45,5"}, {"progress_bp:plomb": 4550, "progress_bp:elec": 4550, "progress_bp:peint": 4550}),
+    (("plomb",), {"progress_bp": "45,5"}, {"progress_bp": 4550}),
+    (("plomb",), {"progress_bp:plomb": "45,5", "progress_bp:elec": "50"}, {"progress_bp": 4550}),
+    (("plomb", "elec"), {"progress_bp": "50", "progress_bp:elec": "60"},
+     {"progress_bp:plomb": 5000, "progress_bp:elec": 6000}),
+])
+def test_a_statement_says_how_far_the_works_are(packages: Any, typed: dict[str, str], kept: dict[str, int]) -> None:
+    """S-07: one percentage for all lots it concerns, or one for each."""
+    done = said(paper("situation", "progress_statement"), packages=packages, progress=typed)
+    assert {name: f.value for name, f in done.figures.items()} == kept
+    assert faults(document=paper("situation", "progress_statement"), packages=("plomb",),
+                  progress={"progress_bp": "145"}) == {"progress_bp": "not_a_percentage"}

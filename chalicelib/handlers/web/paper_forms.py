@@ -71,7 +71,7 @@ def kinds_for(kind: Kind) -> dict[str, str]:
 
 
 def _first(file: TicketFile, document: Document) -> dict[str, str]:
-    return shown(document) | (shown_progress(document, file.packages) if document.kind == "progress_statement" else {})
+    return shown(document) | shown_progress(document, file.packages)
 
 
 def _form(request: Request, file: TicketFile, document: Document, typed: dict[str, str], packages: tuple[str, ...], *,
@@ -79,9 +79,8 @@ def _form(request: Request, file: TicketFile, document: Document, typed: dict[st
     facts: dict[str, Any] = {
         "ticket": file.ticket, "packages": file.packages if len(file.packages) > 1 else (), "chosen": packages,
         "fixed": bound(file, document), "kinds": kinds_for(document.kind),
-        "progress": shown_progress(document, file.packages) if document.kind == "progress_statement" else {}}
-    names = {f"part_{p.id}": p.name for p in file.packages} | {
-        name: N_("Avancement") for name in facts["progress"]}
+        "progress": shown_progress(document, file.packages)}
+    names = {f"part_{p.id}": p.name for p in file.packages} | dict.fromkeys(facts["progress"], N_("Avancement"))
     return page(
         request, "document_describe", status=status, block="window", d=document, typed=typed, faults=faults or {},
         conflict=conflict, version=version or str(document.version), sentences=SENTENCES, fields=FIELDS | names,

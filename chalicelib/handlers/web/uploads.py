@@ -14,6 +14,8 @@ from chalicelib.domain.correction import KINDS
 from chalicelib.domain.description import shown
 from chalicelib.domain.document import Document
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
+from chalicelib.domain.marked import N_
+from chalicelib.domain.progress import PROGRESS
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.versions import current
 from chalicelib.handlers.answer import Answer, redirect
@@ -113,9 +115,11 @@ def _arrived(request: Request, file: TicketFile, key: str, typed: dict[str, str]
     names = {f"part_{p.id}": p.name for p in file.packages}
     return page(
         request, "upload_arrived", status=status, ticket=file.ticket, key=key, filename=_name(key),
-        into=into or _slug(request), typed=typed, faults=faults or {}, sentences=SENTENCES, fields=FIELDS | names,
+        into=into or _slug(request), typed=typed, faults=faults or {}, sentences=SENTENCES,
+        fields=FIELDS | names | {PROGRESS: N_("Avancement")},
         kinds={code: words.KINDS[code] for code in KINDS}, packages=file.packages if len(file.packages) > 1 else (),
-        chosen=lots, replaceable=_replaceable(file, typed.get("replaces", "")), words=words.KINDS, d=None)
+        chosen=lots, replaceable=_replaceable(file, typed.get("replaces", "")), words=words.KINDS, d=None,
+        progress={PROGRESS: ""})
 
 
 def _replaceable(file: TicketFile, chosen: str) -> list[Document]:
