@@ -24,12 +24,15 @@ from chalicelib.usecases.made_papers import Made
 from chalicelib.usecases.order_paper import order_paper
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.request_paper import put_request, request_paper
+from chalicelib.usecases.statement_paper import statement_paper
+from chalicelib.usecases.voucher_paper import voucher_paper
 
 TRIES = 8
 LOG_READ = 500
 Writer = Callable[[Office, TicketFile, Job], Made | None]
 WRITERS: dict[str, Writer] = {
     "work_order": order_paper, "agreement": agreement_paper, "approval_request": request_paper,
+    "payment_voucher": voucher_paper, "progress_statement": statement_paper,
 }
 
 

@@ -80,6 +80,7 @@ class Ids:
     member: str = "no-member"
     space: str = f"nobody.{'c' * 27}"
     deposit: str = "upload/nobody/99999/0/1/x.pdf"
+    invoice: str = "9" * 24
 
     @property
     def agency(self) -> str:
@@ -225,6 +226,19 @@ def work(desk: Desk) -> None:
             read_document(desk.office, key[0], key[1], READER, desk.now)
 
 
+def _invoice(desk: Desk, number: int) -> str:
+    """An approved invoice, to be paid."""
+    name = desk.agency_id
+    content = PDF + b"invoice " + name.encode()
+    sha = hashlib.sha256(content).hexdigest()
+    desk.files.objects[file_key(name, sha)] = (content, "application/pdf")
+    invoice = Document(number, document_id(number, sha), "invoice", f"facture-{name}.pdf", "application/pdf",
+                       len(content), sha, desk.now, who=f"Firme {name}", status="approved", reading="done",
+                       figures={"gross_cents": FiledFigure(12_000, 1.0, "page 1", True)})
+    desk.office.books.commit(Change(added=(invoice,)))
+    return invoice.id
+
+
 def _ids(desk: Desk, manager: User, number: int, shut: int) -> Ids:
     name, office = desk.agency_id, desk.office
     file = office.tickets.file(number)
@@ -252,4 +266,4 @@ def _ids(desk: Desk, manager: User, number: int, shut: int) -> Ids:
         piece_link(office, read).removeprefix(f"{BASE}/pieces/"), upload,
         cast.FIRMS[name][0], cast.PLACES[name], *cast.CONTRACTS[name], job, table, twin,
         user=cast.STAFF[name][2].id, older=_older(desk, number), paper=paper, decision=decision,
-        package=package, member=member, space=space, deposit=deposit)
+        package=package, member=member, space=space, deposit=deposit, invoice=_invoice(desk, number))

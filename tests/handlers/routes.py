@@ -76,6 +76,8 @@ FORMS: dict[str, Callable[[Ids], Fields]] = {
     "/tickets/{number}/pieces/{document}/accord": lambda ids: {
         "nonce": "word", "outcome": "accept", "party": "garnier", "source": "phone", "on": "2026-11-20",
         "words": "C’est d’accord."},
+    "/tickets/{number}/pieces/{document}/bon-a-payer": lambda ids: {},
+    "/tickets/{number}/decompte": lambda ids: {"lot": ids.package},
     "/tickets/{number}/preuves": lambda ids: {"nonce": "evidence"},
     "/tickets/{number}/ajoute": lambda ids: {"key": ids.upload},
     "/tickets/{number}/lots": lambda ids: {"nonce": "lots", "names": "Peinture"},
@@ -145,7 +147,8 @@ def _parts(route: str, ids: Ids) -> dict[str, str]:
     delivery = {"remettre": ids.aside, "relancer": ids.failed}.get(act, ids.waiting)
     return {
         "number": str(ids.shut if act == "rouvrir" else ids.number),
-        "document": ids.held if act == "liberer" else ids.paper if route.startswith("/accord") else ids.document,
+        "document": ids.paper if route.startswith("/accord") else {
+            "bon-a-payer": ids.invoice, "liberer": ids.held}.get(act, ids.document),
         "delivery": delivery,
         "party": ids.member if "/participants/" in route else ids.party, "package": ids.package,
         "unit": ids.unit, "lease": ids.lease, "mandate": ids.mandate, "job": ids.job,

@@ -31,6 +31,8 @@ def test_the_table_says_who_may_act() -> None:
         "/deconnexion": EVERYBODY, "/vues": EVERYBODY, "/moi": EVERYBODY, "/moi/deconnecter": EVERYBODY,
         "/aide": EVERYBODY,
         "/tickets/{number}/preuves": ("manager", "accountant"),
+        "/tickets/{number}/decompte": ("manager", "accountant"),
+        "/tickets/{number}/pieces/{document}/bon-a-payer": ("manager", "accountant"),
         "/tickets/{number}/pieces/{document}/corriger": ("manager", "accountant"),
         "/tickets/{number}/pieces/{document}/commenter": ("manager", "accountant"),
         "/tickets/{number}/pieces/{document}/modifier": ("manager", "accountant")}

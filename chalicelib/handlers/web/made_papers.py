@@ -1,0 +1,20 @@
+"""Papers written on demand: the « bon à payer » of an approved invoice, the « décompte » of a package."""
+
+from __future__ import annotations
+
+from chalicelib.handlers.answer import Answer, redirect
+from chalicelib.handlers.request import Request
+from chalicelib.handlers.web.ticket import number_of
+from chalicelib.usecases.ask_made_paper import ask_statement, ask_voucher
+
+
+def voucher(request: Request) -> Answer:
+    number = number_of(request)
+    ask_voucher(request.office, request.user, number, request.parts["document"], request.now)
+    return redirect(f"/tickets/{number}/documents?type=payment_voucher")
+
+
+def statement(request: Request) -> Answer:
+    number = number_of(request)
+    ask_statement(request.office, request.user, number, request.typed("lot")[:60], request.now)
+    return redirect(f"/tickets/{number}/documents?type=progress_statement")
