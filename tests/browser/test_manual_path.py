@@ -74,7 +74,8 @@ def test_a_works_file_from_a_to_z(house: RunningInstance, window: Callable[..., 
     story.reload_until(page, ".chip.approved")
 
     # 4.2 the work order (K-35 to K-37)
-    send(page, hands, path, "Validation devis")
+    send(page, hands, path, "Validation devis",
+         lambda: hands.write(page.locator("#reason"), "Prix confirmé par l’entreprise"))
     ordered = story.wait_for_mail(house, FIRM, f"ordre de service : {title}")
     assert "programmer l’intervention avec le locataire" in ordered["text"]
     story.reload_until(page, ".chip.in_progress")
