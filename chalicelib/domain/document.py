@@ -42,7 +42,8 @@ class Document:
     `information` is what a person says about it; `packages` the trade packages it belongs to (none: the whole
     file), `parts` the cents of its amount for each of them, in their order (none: equal parts); `superseded_by`
     the newer version; `made_here` tells what the application wrote itself; `kind_by` who said what it is, which no
-    reading changes; `over_invoiced`: the manager was told that it passes the progress of the works. `entries` and `chain` are the length and the last hash of its history.
+    reading changes; `over_invoiced`: the manager was told that it passes the progress of the works. `entries`
+    and `chain` are the length and the last hash of its history.
     """
 
     ticket_number: int

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.document import Document
+from chalicelib.domain.financial_line import counts_as_invoice
 from chalicelib.domain.ticket import QuoteState, Ticket, turn
 
 
@@ -17,7 +18,7 @@ def counted(ticket: Ticket, documents: Iterable[Document], now: datetime) -> Tic
     open_quotes = [d for d in read if d.kind == "quote" and d.status != "refused"]
     current = current_quote(ticket, read)
     moved = replace(
-        ticket, quotes=len(open_quotes), invoices=sum(d.kind == "invoice" and d.status != "refused" for d in read),
+        ticket, quotes=len(open_quotes), invoices=sum(d.kind == "invoice" and counts_as_invoice(d) for d in read),
         photos=sum(_proves(ticket, d) for d in read), quote=_state(current),
         quoted_cents=current.gross_cents if current else None)
     return moved if turn(moved) == turn(ticket) else replace(moved, turn_since=now)

@@ -9,6 +9,7 @@ from datetime import datetime
 from chalicelib.domain.change import AlreadyDone, Change, Outdated
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.mail import Marker
+from chalicelib.domain.ticket import Ticket
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.usecases.once import done_before
 from chalicelib.usecases.ports import Office
@@ -23,6 +24,13 @@ class Form:
     purpose: str
     nonce: str
     content: str
+
+
+def touching(file: TicketFile, change: Change) -> Change:
+    """The change, which saves the ticket in any case: of two acts that must see each other the slower one is decided
+    again."""
+    saved = any(isinstance(e, Ticket) and e.number == file.ticket.number for e in change.changed)
+    return change if saved else change.plus(Change(changed=(file.ticket,)))
 
 
 def act_once(office: Office, number: int, form: Form, now: datetime, decide: Callable[[TicketFile], Change]) -> None:

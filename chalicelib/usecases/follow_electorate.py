@@ -16,6 +16,7 @@ from chalicelib.domain.decision import Ruled, after, read_votes, unmoved
 from chalicelib.domain.document import Document
 from chalicelib.domain.pace import pace_of
 from chalicelib.domain.paper_trail import noted
+from chalicelib.domain.party import Party
 from chalicelib.domain.ticket import alerted
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.usecases.deciders import Deciders, deciders
@@ -27,16 +28,18 @@ from chalicelib.usecases.ports import Office
 Voters = tuple[Elector, ...]
 
 
-def followed(office: Office, file: TicketFile, changed: TicketFile, who: str, cause: str, now: datetime) -> Change:
+def followed(office: Office, file: TicketFile, changed: TicketFile, who: str, cause: str, now: datetime,
+             newcomers: tuple[Party, ...] = ()) -> Change:
     """What follows from the people and the packages becoming those of `changed`. `file` is the file as it was read,
-    `cause` the id of the act."""
+    `cause` the id of the act; `newcomers` are people whom the directory will know with it."""
     ruled, waiting = unmoved(file), list[tuple[Approval, Deciders, Voters]]()
     for approval in (a for a in file.approvals if a.state == "open"):
         here = replace(after(file, ruled), packages=changed.packages, participants=changed.participants)
         document, current = here.document(approval.document_id), here.approval(approval.document_id)
         if document is None or current is None or current.state != "open":
             continue  # what was decided a moment ago has settled this one too
-        people = deciders(office, here, document, now)
+        known = deciders(office, here, document, now)
+        people = replace(known, people=(*known.people, *newcomers))
         if set(people.electors) == set(current.electors):
             continue
         ruled = ruled.then(_reread(office, here, current, document, people, who, now))

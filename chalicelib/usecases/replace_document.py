@@ -20,6 +20,7 @@ from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.domain.versions import replaced
 from chalicelib.usecases.deciders import deciders
 from chalicelib.usecases.decision_links import asked
+from chalicelib.usecases.file_act import touching
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.request_approval import opened
@@ -35,7 +36,7 @@ def replace_document(office: Office, user: User, number: int, new_id: str, old_i
         file, new, old = _found(office, number, new_id, old_id)
         if new.replaces == old.id:
             return
-        change = with_warning(file, superseding(office, file, old, new, user.name, now), now)
+        change = touching(file, with_warning(file, superseding(office, file, old, new, user.name, now), now))
         try:
             office.books.commit(change)
         except Outdated:

@@ -21,6 +21,7 @@ from chalicelib.domain.ticket import alerted
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.usecases.deciders import Deciders, deciders
 from chalicelib.usecases.decision_links import asked
+from chalicelib.usecases.file_act import touching
 from chalicelib.usecases.once import done_before
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.ruling import change_of
@@ -39,7 +40,7 @@ def request_approval(office: Office, user: User, number: int, document_id: str, 
         document = file.document(document_id) if file else None
         if file is None or document is None:
             raise NotFound("document")
-        change = put_to_vote(office, file, document, user.name, now)
+        change = touching(file, put_to_vote(office, file, document, user.name, now))  # who decides may be changing
         marked = change.plus(Change(marker=Marker(MARKER, nonce, document_id, now)))
         try:
             office.books.commit(marked)

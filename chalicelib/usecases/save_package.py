@@ -15,7 +15,7 @@ from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.domain.typed import Typed
 from chalicelib.domain.work_package import Participant, WorkPackage
-from chalicelib.usecases.file_act import Form, act_once
+from chalicelib.usecases.file_act import Form, act_once, touching
 from chalicelib.usecases.finder import SEVERAL, People
 from chalicelib.usecases.follow_electorate import followed
 from chalicelib.usecases.identity import derived
@@ -93,7 +93,7 @@ def _change(office: Office, user: User, file: TicketFile, packages: tuple[WorkPa
     after = replace(file, packages=packages, participants=tuple(fresh.get(p.party_id, p) for p in file.participants))
     entry = _entry(file, user, what, text, nonce, now, {})
     voters = followed(office, file, after, user.name, derived(nonce, what), now)
-    return change.plus(Change(added=(entry,))).plus(voters)
+    return touching(file, change.plus(Change(added=(entry,))).plus(voters))
 
 
 def _entry(file: TicketFile, user: User, what: str, text: str, nonce: str, now: datetime,

@@ -17,12 +17,12 @@ from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.folding import fold
 from chalicelib.domain.letter import valid_email
 from chalicelib.domain.participant_form import FIELDS, with_rights
-from chalicelib.domain.party import normal_email
+from chalicelib.domain.party import Party, normal_email
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.domain.typed import Typed
 from chalicelib.domain.work_package import Participant
-from chalicelib.usecases.file_act import Form, act_once
+from chalicelib.usecases.file_act import Form, act_once, touching
 from chalicelib.usecases.follow_electorate import followed
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
@@ -108,8 +108,9 @@ def member_of(file: TicketFile, party_id: str) -> Participant:
 def _change(office: Office, user: User, file: TicketFile, people: tuple[Participant, ...], what: str,
             member: Participant, nonce: str, now: datetime, change: Change) -> Change:
     entry = TimelineEntry(file.ticket.number, derived(nonce, what), now, what, user.name, _facts(file, member))
-    after = replace(file, participants=people)
-    return change.plus(Change(added=(entry,))).plus(followed(office, file, after, user.name, derived(nonce, what), now))
+    after, known = replace(file, participants=people), tuple(e for e in change.added if isinstance(e, Party))
+    voters = followed(office, file, after, user.name, derived(nonce, what), now, known)
+    return touching(file, change.plus(Change(added=(entry,))).plus(voters))
 
 
 def _facts(file: TicketFile, member: Participant) -> dict[str, str | int]:

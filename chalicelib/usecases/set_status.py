@@ -19,6 +19,7 @@ from chalicelib.domain.marked import N_
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.words import STATUSES
 from chalicelib.usecases.decision_news import Act, told
+from chalicelib.usecases.file_act import touching
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.once import done_before
 from chalicelib.usecases.ports import Office
@@ -28,6 +29,7 @@ from chalicelib.usecases.warn_manager import with_warning
 MARKER = "set_status"
 TRIES = 6
 NOTE_LIMIT = 1000
+PROJECT = "project"  # a manager of the project who is no user of the agency decides himself (S-19)
 SOURCES: dict[str, str] = {
     "own": N_("Décision de l’agence"), "phone": N_("Par téléphone"), "mail": N_("Par e-mail"),
     "paper": N_("Par courrier"),
@@ -67,6 +69,7 @@ def set_status(office: Office, who: str, number: int, document_id: str, form: St
         if status == document.status and status != "in_approval":
             return
         change = with_warning(file, _change(office, who, file, document, status, form, now), now)
+        change = touching(file, change) if status == "in_approval" else change  # who decides may be changing
         try:
             office.books.commit(change.plus(Change(marker=Marker(MARKER, form.nonce, content, now))))
         except (AlreadyDone, Outdated):
@@ -81,11 +84,11 @@ def _checked(form: StatusForm) -> Status:
     status: Status | None = next((s for s in _STATUSES if s == form.status), None)
     if status is None:
         faults.append(Fault("status", "unknown"))
-    if form.source not in SOURCES:
+    if form.source not in SOURCES and not (form.source == PROJECT and form.party_id):
         faults.append(Fault("source", "unknown"))
     if len(form.note) > NOTE_LIMIT:
         faults.append(Fault("note", "too_long"))
-    if form.source != "own" and not form.note.strip():
+    if form.source not in ("own", PROJECT) and not form.note.strip():
         faults.append(Fault("note", "required"))
     if faults or status is None:
         raise Invalid(*faults)

@@ -14,6 +14,7 @@ from chalicelib.domain.change import Change
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.mail import OutgoingMail
 from chalicelib.domain.space_link import SpaceLink, participant_of
+from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.work_package import Participant
 from chalicelib.usecases import save_participant as acts
 from chalicelib.usecases.cast_vote import Ballot, cast_vote
@@ -166,6 +167,7 @@ def test_a_decider_added_in_mid_vote_decides_from_now_on() -> None:
     cast_vote(world.office, number, Ballot("v1", first, ((paper, "accept"),)), world.now)
     third = add(world, number, SYNDIC | {"name": "Mme Tiers", "email": "tiers@x.example"}, "c")
     assert {e.party_id for e in round_on(world, number).electors} == {first, second, third.party_id}
+    assert third.party_id in dict(round_on(world, number).asked), "she has a link of her own"
     cast_vote(world.office, number, Ballot("v2", second, ((paper, "accept"),)), world.now)
     assert round_on(world, number).state == "open"
     trail = world.office.tickets.paper_trail(number, paper)
@@ -221,6 +223,32 @@ def test_a_new_lot_changes_who_is_there_for_the_whole_file() -> None:
     from chalicelib.usecases.save_package import add_packages
     add_packages(world.office, CLAIRE, number, "Toiture", "more", world.now)
     assert {e.party_id for e in round_on(world, number).electors} == set(world.ticket(number).owner_ids)
+
+
+@pytest.mark.parametrize("slower", ["the vote opens", "the decider goes"])
+def test_a_vote_that_opens_while_a_decider_goes_never_asks_him(slower: str) -> None:
+    """D-11: each is decided from a file that the other changes between its reading and its writing."""
+    world = World()
+    number = divided(world)
+    add(world, number, SYNDIC, "a")
+    gone = add(world, number, SYNDIC | {"name": "M. Voisin", "email": "voisin@x.example"}, "b")
+    paper = quote(world, number, kind="report")
+    steps: list[Callable[[], None]] = [
+        lambda: acts.remove_participant(world.office, CLAIRE, number, gone.party_id, "r", world.now),
+        lambda: request_approval(world.office, CLAIRE, number, paper.id, "ask", world.now)]
+    if slower == "the decider goes":
+        steps.reverse()
+    read, seen = world.office.tickets.file, list[int]()
+
+    def interrupted(asked: int) -> TicketFile | None:
+        found = read(asked)
+        if not seen:
+            seen.append(asked)
+            steps[0]()
+        return found
+    world.office.tickets.file = interrupted  # type: ignore[method-assign]
+    steps[1]()
+    assert [e.name for e in round_on(world, number).electors] == ["Cabinet Hermès"]
 
 
 def test_rights_changed_meanwhile_are_not_overwritten() -> None:

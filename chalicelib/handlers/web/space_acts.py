@@ -22,7 +22,7 @@ from chalicelib.rendering.catalog import LANGUAGES
 from chalicelib.usecases.cast_vote import Ballot, cast_vote, withdraw_vote
 from chalicelib.usecases.comment_document import comment_document
 from chalicelib.usecases.ports import Office
-from chalicelib.usecases.set_status import StatusForm, set_status
+from chalicelib.usecases.set_status import PROJECT, StatusForm, set_status
 from chalicelib.usecases.space_links import send_again
 
 Act = Callable[[Request, Office, Space, Document, str], None]
@@ -118,7 +118,7 @@ def _status(request: Request, office: Office, space: Space, document: Document, 
         raise NotFound("document")
     if not request.typed("status"):
         raise Invalid(Fault("status", "unknown"))
-    form = StatusForm(nonce, request.number("version", -1), request.typed("status"), "own", request.typed("note"),
+    form = StatusForm(nonce, request.number("version", -1), request.typed("status"), PROJECT, request.typed("note"),
                       party_id=space.member.party_id)
     set_status(office, space.member.name, document.ticket_number, document.id, form, request.now)
 
