@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -12,8 +11,6 @@ from chalicelib.handlers.answer import Answer, redirect
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
 from chalicelib.rendering.catalog import translate
-
-_LOG = logging.getLogger("bon_pour_accord")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +94,11 @@ def show(request: Request) -> Answer:
 
 
 def judge(request: Request) -> Answer:
-    """Whether somebody has found his answer: for those who write the help, in the log (S-34)."""
+    """Whether somebody has found his answer: kept once for each person and topic, for those who write the help
+    (S-34)."""
     slug, _, found = request.typed("found").partition(":")
     if slug in {topic.slug for topic in TOPICS} and found in ("yes", "no"):
-        _LOG.info("help judged", extra={"topic": slug, "found": found})
+        request.office.files.note(f"help/{request.office.agency.id}/{slug}/{request.user.id}~{found}")
     return redirect(f"/aide?{urlencode({'q': request.typed('q')[:100], 'merci': slug[:40]})}")
 
 

@@ -27,6 +27,7 @@ ACTS: dict[str, str] = {
     "delegated": N_("A transmis sa décision"),
     "delegation_ended": N_("A repris sa décision"), "question": N_("A posé une question"),
     "directions": N_("A donné des directives"), "objection": N_("Revient sur son accord"),
+    "made_variation": N_("Devenu un avenant : seul l’écart est à accepter"), "stands_again": N_("Compte à nouveau"),
     "agreement_recorded": N_("Accord recueilli par l’agence"), "refusal_recorded": N_("Refus recueilli par l’agence"),
 }
 

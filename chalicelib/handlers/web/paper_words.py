@@ -55,7 +55,7 @@ def _beside(what: str, facts: Mapping[str, str | int], tables: dict[str, dict[st
             language: str) -> tuple[str, ...]:
     """The short facts that a reader needs to understand the line."""
     found: list[str] = []
-    if what in ("replaced", "version_of", "added") and facts.get("filename"):
+    if what in ("replaced", "version_of", "added", "made_variation", "stands_again") and facts.get("filename"):
         found.append(str(facts["filename"]))
     if isinstance(more := facts.get("difference_cents"), int):
         found.append(signed(more, language))
