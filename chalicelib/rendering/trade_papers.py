@@ -108,7 +108,7 @@ def agreement(about: Agreement) -> bytes:
                  (_("Version"), str(about.edition)), ("SHA-256", about.sha256)])
     paper.pairs(_sums(about.sums, about.language))
     paper.section(_("Décision"))
-    paper.pairs([(_("Accord donné le"), formats.moment(about.at, about.language)), (_("Comment"), about.how),
+    paper.pairs([(_("Accord donné le"), formats.moment(about.at, about.language)), (_("Par quel moyen"), about.how),
                  (_("Règle"), about.rule)])
     for voice in about.voices:
         paper.text("– " + voice)
