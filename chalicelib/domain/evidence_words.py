@@ -32,6 +32,8 @@ LINES: dict[str, str] = {
     "votes_frozen": N_("Votes figés"), "kept_apart": N_("Gardé comme document à part"),
     "released": N_("Pièce libérée"), "vote_withdrawn": N_("A retiré son choix"),
     "deadline_passed": N_("Délai de réponse passé"), "no_decider": N_("Personne ne peut décider"),
+    "made_variation": N_("Devenu un avenant : seul l’écart est à accepter"),
+    "stands_again": N_("Compte à nouveau"),
     "made": N_("Document établi par l’application"),
     "left_out_missing": N_("Fichier introuvable : absent de ce dossier"),
     "left_out_unreadable": N_("Fichier illisible : absent de ce dossier"),

@@ -10,6 +10,7 @@ from chalicelib.domain.message import Message
 from chalicelib.domain.ticket import stage, turn
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
+from chalicelib.domain.variation import grown_from
 from chalicelib.domain.versions import chain, current, proposed
 from chalicelib.queries.document_history import Round, round_of
 from chalicelib.usecases.ports import Office
@@ -44,6 +45,10 @@ class TicketPage:
     def older(self, document: Document) -> tuple[Document, ...]:
         """The versions that this one has replaced, the last one first."""
         return tuple(reversed(chain(self.file.documents, document)[:-1])) if document.replaces else ()
+
+    def grows(self, document: Document) -> Document | None:
+        """The accepted quote that this one grows after the order (E-C6)."""
+        return grown_from(self.file, document)
 
     def seems_to_replace(self, document: Document) -> Document | None:
         """The document that a received one looks like a new version of, unless a person has said that it is none."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from chalicelib.domain.address_health import AddressHealth
 from chalicelib.domain.agency import User
+from chalicelib.domain.assignment import Assignment
 from chalicelib.domain.change import Change
 from chalicelib.domain.conversation import Conversation
 from chalicelib.domain.document import Document, FiledFigure, document_id, file_key
@@ -81,6 +83,8 @@ class Ids:
     space: str = f"nobody.{'c' * 27}"
     deposit: str = "upload/nobody/99999/0/1/x.pdf"
     invoice: str = "9" * 24
+    works: int = 99_996
+    grown: str = "8" * 24
 
     @property
     def agency(self) -> str:
@@ -226,17 +230,32 @@ def work(desk: Desk) -> None:
             read_document(desk.office, key[0], key[1], READER, desk.now)
 
 
-def _invoice(desk: Desk, number: int) -> str:
-    """An approved invoice, to be paid."""
+def _paper(desk: Desk, number: int, kind: str, gross: int, **more: Any) -> Document:
+    """A paper with its amount for certain."""
     name = desk.agency_id
-    content = PDF + b"invoice " + name.encode()
+    content = PDF + f"{kind} {gross} {name}".encode()
     sha = hashlib.sha256(content).hexdigest()
     desk.files.objects[file_key(name, sha)] = (content, "application/pdf")
-    invoice = Document(number, document_id(number, sha), "invoice", f"facture-{name}.pdf", "application/pdf",
-                       len(content), sha, desk.now, who=f"Firme {name}", status="approved", reading="done",
-                       figures={"gross_cents": FiledFigure(12_000, 1.0, "page 1", True)})
-    desk.office.books.commit(Change(added=(invoice,)))
-    return invoice.id
+    paper = Document(number, document_id(number, sha), kind, f"{kind}-{gross}-{name}.pdf", "application/pdf",  # type: ignore[arg-type]
+                     len(content), sha, desk.now, who=f"Firme {name}", reading="done",
+                     figures={"gross_cents": FiledFigure(gross, 1.0, "page 1", True)}, **more)
+    desk.office.books.commit(Change(added=(paper,)))
+    return paper
+
+
+def _ordered(desk: Desk, manager: User) -> dict[str, Any]:
+    """Works under way on an accepted quote, and a dearer one from the same firm."""
+    name, firm = desk.agency_id, cast.FIRMS[desk.agency_id][0]
+    number = open_ticket(desk.office, manager, NewTicket(
+        f"works-{name}", f"Chantier {name}", "En cours.", cast.PLACES[name]), desk.now)
+    accepted = _paper(desk, number, "quote", 100_000, status="approved", party_id=firm)
+    grown = _paper(desk, number, "quote", 130_000, party_id=firm)
+    file = desk.office.tickets.file(number)
+    assert file is not None
+    retained = Assignment(number, firm, f"Firme {name}", desk.now, state="retained", retained_document=accepted.id)
+    under_way = replace(file.ticket, state="in_progress", contractor_ids=(firm,), chosen_quote=accepted.id)
+    desk.office.books.commit(Change(added=(retained,), changed=(under_way,)))
+    return {"works": number, "grown": grown.id}
 
 
 def _ids(desk: Desk, manager: User, number: int, shut: int) -> Ids:
@@ -266,4 +285,6 @@ def _ids(desk: Desk, manager: User, number: int, shut: int) -> Ids:
         piece_link(office, read).removeprefix(f"{BASE}/pieces/"), upload,
         cast.FIRMS[name][0], cast.PLACES[name], *cast.CONTRACTS[name], job, table, twin,
         user=cast.STAFF[name][2].id, older=_older(desk, number), paper=paper, decision=decision,
-        package=package, member=member, space=space, deposit=deposit, invoice=_invoice(desk, number))
+        package=package, member=member, space=space, deposit=deposit,
+        invoice=_paper(desk, number, "invoice", 12_000, status="approved").id,
+        **_ordered(desk, manager))

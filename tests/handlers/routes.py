@@ -76,6 +76,7 @@ FORMS: dict[str, Callable[[Ids], Fields]] = {
     "/tickets/{number}/pieces/{document}/accord": lambda ids: {
         "nonce": "word", "outcome": "accept", "party": "garnier", "source": "phone", "on": "2026-11-20",
         "words": "C’est d’accord."},
+    "/tickets/{number}/pieces/{document}/avenant": lambda ids: {},
     "/tickets/{number}/pieces/{document}/bon-a-payer": lambda ids: {},
     "/tickets/{number}/decompte": lambda ids: {"lot": ids.package},
     "/tickets/{number}/preuves": lambda ids: {"nonce": "evidence"},
@@ -146,9 +147,9 @@ def _parts(route: str, ids: Ids) -> dict[str, str]:
     act = route.rpartition("/")[2]
     delivery = {"remettre": ids.aside, "relancer": ids.failed}.get(act, ids.waiting)
     return {
-        "number": str(ids.shut if act == "rouvrir" else ids.number),
+        "number": str({"rouvrir": ids.shut, "avenant": ids.works}.get(act, ids.number)),
         "document": ids.paper if route.startswith("/accord") else {
-            "bon-a-payer": ids.invoice, "liberer": ids.held}.get(act, ids.document),
+            "bon-a-payer": ids.invoice, "avenant": ids.grown, "liberer": ids.held}.get(act, ids.document),
         "delivery": delivery,
         "party": ids.member if "/participants/" in route else ids.party, "package": ids.package,
         "unit": ids.unit, "lease": ids.lease, "mandate": ids.mandate, "job": ids.job,

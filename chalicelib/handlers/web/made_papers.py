@@ -1,4 +1,5 @@
-"""Papers written on demand: the « bon à payer » of an approved invoice, the « décompte » of a package."""
+"""Papers asked for on demand: the « bon à payer » of an approved invoice, the « décompte » of a package, the
+variation for a quote that grew."""
 
 from __future__ import annotations
 
@@ -6,12 +7,20 @@ from chalicelib.handlers.answer import Answer, redirect
 from chalicelib.handlers.request import Request
 from chalicelib.handlers.web.ticket import number_of
 from chalicelib.usecases.ask_made_paper import ask_statement, ask_voucher
+from chalicelib.usecases.make_variation import make_variation
 
 
 def voucher(request: Request) -> Answer:
     number = number_of(request)
     ask_voucher(request.office, request.user, number, request.parts["document"], request.now)
     return redirect(f"/tickets/{number}/documents?type=payment_voucher")
+
+
+def variation(request: Request) -> Answer:
+    """A quote that grew after the order is put to the owners for the difference alone."""
+    number = number_of(request)
+    make_variation(request.office, request.user, number, request.parts["document"], request.now)
+    return redirect(f"/tickets/{number}")
 
 
 def statement(request: Request) -> Answer:

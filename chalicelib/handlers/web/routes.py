@@ -57,6 +57,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/tickets/{number}/tableau-financier.csv", "financial:export"),
     Route("GET", "/tickets/{number}/pieces/{document}/accord", "agreements:show", may=MANAGERS),
     Route("POST", "/tickets/{number}/pieces/{document}/accord", "agreements:keep"),
+    Route("POST", "/tickets/{number}/pieces/{document}/avenant", "made_papers:variation"),
     Route("POST", "/tickets/{number}/pieces/{document}/bon-a-payer", "made_papers:voucher", may=ACCOUNTING),
     Route("POST", "/tickets/{number}/decompte", "made_papers:statement", may=ACCOUNTING),
     Route("GET", "/tickets/{number}/mandat", "authority:show"),
