@@ -64,6 +64,23 @@ TOPICS: tuple[Topic, ...] = (
            "Approbation, ses votes sont figés et les décideurs sont interrogés sur la nouvelle, écart compris."),
         N_("Un gestionnaire choisit à tout moment Approbation, Validé, Refusé ou Payé, en disant d’où vient la "
            "décision ; ce n’est jamais le vote de quelqu’un."))),
+    Topic("lots", N_("Diviser un dossier en lots"), (
+        N_("« Gérer par lots », à côté des documents du dossier, demande les noms des lots. Chaque lot a son "
+           "entreprise, son marché, ses documents et ses participants ; les documents déjà classés restent au dossier "
+           "entier. Un lot vide se supprime."),
+        N_("Un dossier qui n’est pas divisé ne parle jamais de lots."))),
+    Topic("participants", N_("Inviter un participant sans compte"), (
+        N_("« Participants » invite une personne du dossier ou une adresse nouvelle, comme lecteur, contributeur, "
+           "décideur ou gestionnaire du projet, sur un lot, plusieurs ou tous. Elle reçoit un lien personnel vers les "
+           "documents qui la concernent, et eux seuls."),
+        N_("« Nouveau lien » remplace un lien égaré ; « Retirer » le ferme aussitôt. Les votes en cours suivent : un "
+           "décideur retiré ne compte plus, un décideur ajouté est interrogé."))),
+    Topic("tableau", N_("Suivre l’argent d’un dossier"), (
+        N_("Le tableau financier compare l’avancement facturable et les factures reçues : la différence est à "
+           "recevoir, ou « trop facturé ». L’avancement vient du dernier décompte, dont vous indiquez le pourcentage "
+           "cumulé avec « Modifier les informations »."),
+        N_("Toutes les factures comptent, sauf celles au statut « Refusé » ; une facture sans montant compte pour zéro "
+           "et le dit. Un e-mail vous prévient quand une facture dépasse l’avancement."))),
     Topic("comparer", N_("Comparer plusieurs devis"), (
         N_("« Comparer les devis » les montre côte à côte. Celui que vous choisissez part chez le propriétaire ; les "
            "autres entreprises sont prévenues poliment quand les travaux sont commandés."),)),
