@@ -7,6 +7,7 @@ shown without its accent, or as its Unicode code between brackets: never as an e
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from reportlab.pdfgen.canvas import Canvas
 PLAIN, BOLD = "Vera", "VeraBd"
 LEFT, RIGHT, TOP, BOTTOM = 54.0, A4[0] - 54.0, A4[1] - 60.0, 66.0
 INK, SOFT, RULE = HexColor("#1c2430"), HexColor("#5b6675"), HexColor("#c9d0d9")
-_SPACES = dict.fromkeys((0xA0, 0x202F, 0x2009, 0x2007), " ") | {0x2011: "-"}
+_SPACES = dict.fromkeys((0x202F, 0x2009, 0x2007), "\u00a0") | {0x2011: "-"}  # narrow ones are not in the typeface
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,7 @@ def _wrapped(text: str, font: str, size: float, width: float) -> list[str]:
     lines = []
     for paragraph in text.splitlines() or [""]:
         line = ""
-        for word in legible(paragraph).split():
+        for word in filter(None, re.split(r"[ \t]+", legible(paragraph))):  # a hard space keeps its two words together
             longer = f"{line} {word}" if line else word
             if _width(longer, font, size) <= width:
                 line = longer
