@@ -6,6 +6,7 @@ whole file, and only those who take part in all of it see them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -50,3 +51,15 @@ class Participant:
     language: Language = "fr"
     key: str = ""
     version: int = 0
+
+
+def own_package(packages: Sequence[WorkPackage], participants: Sequence[Participant], party_id: str) -> tuple[str, ...]:
+    """Where what somebody sends by mail belongs: to the one package he is the firm of, or the only one he has access
+    to. Where there are several, or none, a person says so."""
+    if len(packages) < 2 or not party_id:
+        return ()
+    mine = tuple(p.id for p in packages if p.contractor_id == party_id)
+    if not mine:
+        member = next((p for p in participants if p.party_id == party_id and not p.everywhere), None)
+        mine = tuple(p.id for p in packages if member and p.id in member.packages)
+    return mine if len(mine) == 1 else ()

@@ -17,6 +17,7 @@ from chalicelib.domain.document import (
 from chalicelib.domain.message import AttachmentRef
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.versions import VERSIONED, current
+from chalicelib.domain.work_package import own_package
 from chalicelib.intake.document_kind import kind_from_name
 from chalicelib.intake.html_pictures import quoted_only
 from chalicelib.intake.parsed_mail import Attachment
@@ -40,6 +41,7 @@ def file_pieces(received: Received, file: TicketFile, agency_id: str, party_id: 
                 message_id: str) -> Pieces:
     """Every attachment is stored and listed; a new content becomes a document of its own."""
     here = {d.sha256 for d in file.documents}
+    lots = own_package(file.packages, file.participants, party_id)
     quoted = frozenset(quoted_only(received.mail.html)) if received.mail.html else frozenset()
     refs: list[AttachmentRef] = []
     documents: list[Document] = []
@@ -51,7 +53,7 @@ def file_pieces(received: Received, file: TicketFile, agency_id: str, party_id: 
         if ref.document_id and not known:
             here.add(attachment.sha256)
             document = _document(attachment, received, file.ticket.number, party_id, who, message_id)
-            documents.append(_maybe_new(document, received, file))
+            documents.append(_maybe_new(replace(document, packages=lots), received, file))
     return Pieces(tuple(refs), tuple(documents), uploads(received.mail.attachments, agency_id))
 
 
