@@ -26,6 +26,7 @@ from chalicelib.intake import names
 from chalicelib.intake.document_kind import kind_from_name
 from chalicelib.intake.parts_magic import UNKNOWN, promised, told_by
 from chalicelib.intake.parts_magic import content_type as type_of
+from chalicelib.usecases.file_act import touching
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.replace_document import superseding
@@ -107,7 +108,7 @@ def _change(office: Office, file: TicketFile, document: Document, said: Import, 
                           {"filename": document.filename, "kind": document.kind, "document_id": document.id})
     marked = Change(added=(line, entry), marker=Marker(MARKER, derived(key), document.sha256, now, result=document.id))
     if old:
-        return marked.plus(superseding(office, file, old, document, author.name, now, fresh=True))
+        return touching(file, marked.plus(superseding(office, file, old, document, author.name, now, fresh=True)))
     ticket = counted(_heard(file.ticket, author, now), file.with_document(document), now)
     moved = (ticket,) if ticket != file.ticket else ()
     return marked.plus(Change(added=(document,), changed=moved))

@@ -12,6 +12,7 @@ from chalicelib.domain.description import Description
 from chalicelib.domain.document import MAYBE_NEW_VERSION, Document
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.timeline import TimelineEntry
+from chalicelib.domain.work_package import WorkPackage
 from chalicelib.usecases.add_upload import Import, add_upload, upload_prefix
 from chalicelib.usecases.cast_vote import Ballot, cast_vote
 from chalicelib.usecases.open_ticket import NewTicket, open_ticket
@@ -223,3 +224,17 @@ def test_who_says_that_it_is_none_is_not_asked_again() -> None:
         keep_apart(world.office, CLAIRE, number, second.id, world.now)
     assert MAYBE_NEW_VERSION not in at(world, number, second.id).warnings
     assert [line.what for line in world.office.tickets.paper_trail(number, second.id)] == ["kept_apart"]
+
+
+def test_a_paper_that_comes_by_mail_belongs_to_the_lot_its_sender_works_on() -> None:
+    """S-01, S-13: he finds it among the documents of his lot."""
+    world = World()
+    number = opened(world)
+    world.office.books.commit(Change(added=(
+        WorkPackage(number, "plomb", "Plomberie", 0, "marchal", "Plomberie Marchal"),
+        WorkPackage(number, "elec", "Électricité", 1))))
+    talk = next(c for c in world.file(number).conversations if c.party_id == "marchal")
+    raw = mail(to=address_of(talk), text="Voici.\n", message_id="<l@x.example>",
+               pieces=(("devis.pdf", "application/pdf", PDF),))
+    arrive(world, raw, address_of(talk), delivery="lot")
+    assert [d.packages for d in world.file(number).documents] == [("plomb",)]
