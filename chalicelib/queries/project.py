@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 
 from chalicelib.domain.financial import FinancialRow
-from chalicelib.domain.package_form import removable
 from chalicelib.domain.party import Party
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.work_package import Participant, WorkPackage
@@ -28,7 +27,8 @@ class PackageLine:
 def package_lines(file: TicketFile) -> tuple[PackageLine, ...]:
     table = table_of(file)
     counts = Counter(name for d in file.documents if not d.superseded_by for name in d.packages)
-    return tuple(PackageLine(p, counts[p.id], table.row(p.id), _people(file, p), removable(p, file.documents))
+    used = {name for d in file.documents for name in d.packages}
+    return tuple(PackageLine(p, counts[p.id], table.row(p.id), _people(file, p), p.id not in used)
                  for p in file.packages)
 
 

@@ -102,12 +102,12 @@ class SpaceDocument:
     newer: Document | None
     round: Round | None
     lines: tuple[PaperEntry, ...]
-    asked: str = ""
+    party_id: str
 
     @property
     def choice(self) -> str:
         """What he has chosen himself."""
-        return next((v.vote.choice for v in self.round.voices if v.vote and v.elector.party_id == self.asked),
+        return next((v.vote.choice for v in self.round.voices if v.vote and v.elector.party_id == self.party_id),
                     "") if self.round else ""
 
 

@@ -313,3 +313,18 @@ def test_what_he_opened_and_fetched_is_noted_beside_the_table(works: Works) -> N
     me, mine = works.member(who).party_id, works.documents["a"].id
     assert found == {(mine, me, "opened"), (mine, me, "downloaded")}, "nothing is noted of what stayed shut"
     assert works.house.table.items == table
+
+
+def test_a_large_amount_is_agreed_to_on_the_page_that_asks_for_a_code(works: Works) -> None:
+    """W-5: the space is no way around it; there one is led to the page of one's own decision link."""
+    document = works.document("a")
+    large = FiledFigure(10_000_000, 1.0, "page 1", True)
+    works.desk.office.books.commit(Change(changed=(replace(document, figures={"gross_cents": large}),)))
+    request_approval(works.desk.office, CLAIRE, NUMBER, document.id, "ask", works.house.now)
+    who = ("decider", "a")
+    page = works.page(who, "a")
+    link = re.search(r'href="(/accord/[^"]+)"', page.text)
+    assert link is not None
+    assert "aria-pressed" not in page.text
+    assert works.post(who, "a", act="accept", sure="1").status == 404
+    assert works.house.visitor().get(link[1]).status == 200
