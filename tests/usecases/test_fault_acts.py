@@ -18,15 +18,18 @@ from chalicelib.domain.document import Document
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.letter import Letter
 from chalicelib.usecases.add_upload import add_upload, upload_prefix
+from chalicelib.usecases.ask_agreement import ask_agreement
 from chalicelib.usecases.cancel_decision import cancel_decision
 from chalicelib.usecases.cast_vote import withdraw_vote
 from chalicelib.usecases.correct_document import correct_document
 from chalicelib.usecases.delegate_decision import Delegate, delegate_decision
 from chalicelib.usecases.give_directions import Directions, give_directions
 from chalicelib.usecases.keep_draft import keep_draft
+from chalicelib.usecases.make_variation import make_variation
 from chalicelib.usecases.mark_handled import mark_handled
 from chalicelib.usecases.merge_tickets import merge_tickets
 from chalicelib.usecases.open_ticket import NewTicket, open_ticket
+from chalicelib.usecases.record_agreement import AgreementForm, record_agreement
 from chalicelib.usecases.redrive_mail import redrive_mail
 from chalicelib.usecases.release_document import release_document
 from chalicelib.usecases.replace_document import replace_document
@@ -192,6 +195,29 @@ def ordered(world: World) -> Act:
     return lambda w: send_action(w.office, CLAIRE, number, letter, w.now)
 
 
+def spoken(world: World) -> Act:
+    number, paper = shared(world)
+    accept(world, number, paper, DURAND)
+    form = AgreementForm("the form", "accept", GARNIER, "phone", "2026-11-20", "10:00", "C’est d’accord.")
+    return lambda w: record_agreement(w.office, CLAIRE, number, paper.id, form, w.now)
+
+
+def grown(world: World) -> Act:
+    number, _ = agreed(world)
+    world.later(minutes=20)
+    letter = Letter("order", "ordered", "Ordre de service", "Bonjour.", party_id="marchal")
+    send_action(world.office, CLAIRE, number, letter, world.now)
+    settle(world)
+    dearer = quote(world, number, gross=150_000)
+    return lambda w: make_variation(w.office, CLAIRE, number, dearer.id, w.now)
+
+
+def outside_the_mandate(world: World) -> Act:
+    number = leak(world)
+    letter = Letter("mission", "the form", "", "", party_id="marchal", mode="direct", ceiling="900", reason="Fuite")
+    return lambda w: ask_agreement(w.office, CLAIRE, number, letter, w.now)
+
+
 Scenes = dict[str, Callable[[World], Act]]
 SCENES: Scenes = {
     "release": held, "correct": misread, "redrive": broken, "file here": waiting, "file as new": waiting_for_a_new_one,
@@ -199,6 +225,7 @@ SCENES: Scenes = {
     "keep a draft": half_written, "open": unreported, "merge": twins, "split": two_things, "two owners": co_owned,
     "last vote": last_vote, "cancel": second_thoughts, "withdraw": changed_mind, "question": asked,
     "delegate": passed_on, "status": phoned, "vote again": put_to_vote, "new version": new_version, "order": ordered,
+    "word": spoken, "variation": grown, "request": outside_the_mandate,
 }
 
 

@@ -16,6 +16,7 @@ from chalicelib.domain.errors import Conflict, Invalid
 from chalicelib.domain.letter import Letter
 from chalicelib.domain.mail import AWAITS, OutgoingMail
 from chalicelib.domain.ticket import moved
+from chalicelib.usecases.ask_agreement import ask_agreement
 from chalicelib.usecases.ask_signature import ask_signature
 from chalicelib.usecases.cancel_decision import cancel_decision
 from chalicelib.usecases.held_order import dropped
@@ -320,3 +321,40 @@ def test_the_agreement_by_votes_is_attested_when_it_can_no_longer_be_cancelled()
             text = text_of(world, found[0])
             for words in ("Attestation d’accord", "Mme Hélène Garnier", "accepte", "1 284,50 €", "Unanimité"):
                 assert words in text, words
+
+
+def test_a_direct_intervention_outside_the_mandate_is_voted_like_a_quote_then_ordered() -> None:
+    """D-24: a request with a maximum amount, put to the owner, then ordered up to that amount."""
+    world = World()
+    number = file_at(world, "qualified")
+    letter = Letter("mission", "r1", "", "", party_id="marchal", mode="direct", ceiling="900", reason="Fuite active")
+    with pytest.raises(Invalid) as refused:
+        send_action(world.office, cast.CLAIRE, number, replace(letter, subject="Objet", body="Texte"), world.now)
+    assert [(f.field, f.code) for f in refused.value.faults] == [("ceiling", "above_mandate")]
+    ask_agreement(world.office, cast.CLAIRE, number, letter, world.now)
+    ask_agreement(world.office, cast.CLAIRE, number, letter, world.now)
+    work(world)
+    (request,) = papers(world, number, "approval_request")
+    assert (request.status, request.gross_cents, world.ticket(number).state) == (
+        "in_approval", 90_000, "awaiting_approval")
+    assert "900,00 € TTC" in text_of(world, request)
+    accept(world, number, request, "garnier")
+    assert world.ticket(number).state == "approved"
+    world.later(minutes=20)
+    act(world, number, "order", party_id="marchal")
+    work(world)
+    (paper,) = papers(world, number)
+    assert "Montant à ne pas dépasser 900,00 € TTC" in text_of(world, paper)
+    assert world.ticket(number).state == "in_progress"
+
+
+def test_a_firm_of_trust_has_a_ceiling_of_its_own() -> None:
+    world = World()
+    number = file_at(world, "quoted")
+    (mandate,) = world.office.directory.unit("lilas4")[2]  # type: ignore[index]
+    world.office.books.commit(Change(changed=(replace(mandate, firm_ceilings={"marchal": 150_000}),)))
+    (kept,) = world.office.directory.unit("lilas4")[2]  # type: ignore[index]
+    assert kept.firm_ceilings == {"marchal": 150_000}
+    assert world.ticket(number).ceiling_cents == 30_000
+    with pytest.raises(Conflict, match="action_not_possible"):
+        act(world, number, "order", party_id="marchal")
