@@ -17,14 +17,16 @@ from chalicelib.domain.approval import Choice
 from chalicelib.domain.author import of_office
 from chalicelib.domain.change import Change
 from chalicelib.domain.document import Document, Status
+from chalicelib.domain.paper_trail import PaperEntry
 from chalicelib.domain.spoken_word import AGREED, REFUSED
 from chalicelib.domain.work_package import WorkPackage
 from chalicelib.handlers.web.paper_labels import ACTS
+from chalicelib.handlers.web.paper_words import told
 from chalicelib.usecases.add_upload import upload_prefix
 from chalicelib.usecases.comment_document import comment_document
 from chalicelib.usecases.replace_document import replace_document
 from infra.seed.cast import CLAIRE, KARIM
-from tests.builders.papers import paper
+from tests.builders.papers import START, paper
 from tests.handlers import cast
 from tests.handlers.filled import PDF, Ids
 from tests.handlers.house import Answer, Browser, House
@@ -355,3 +357,13 @@ def test_every_code_that_is_written_into_a_history_has_words() -> None:
     statuses = [f"status_{status or 'none'}" for status in get_args(Status)]
     assert len(written) > 12
     assert written | {*choices, *statuses, AGREED, REFUSED, "question", "directions", "delegated"} <= set(ACTS)
+
+
+def test_participants_read_the_history_without_what_is_for_the_office_alone() -> None:
+    """V-9: a note on a status and the names of other lots stay inside."""
+    facts: dict[str, str | int] = {"source": "phone", "note": "Litige en cours", "packages": "Peinture",
+                                   "packages_before": "", "information": "Solde", "information_before": ""}
+    line = PaperEntry(1, "d", 1, START, "described", "Claire", facts=facts)
+    (inside,), (outside,) = told([line], "fr"), told([line], "fr", outside=True)
+    assert (inside.said, len(inside.changes)) == (("Litige en cours",), 2)
+    assert (outside.said, outside.changes) == ((), (("Informations", "–", "Solde"),))

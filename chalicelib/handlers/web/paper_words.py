@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain import words
@@ -18,7 +18,8 @@ from chalicelib.usecases.set_status import SOURCES
 
 _BY = N_("par %(name)s")
 _CAME_AND_WENT = {"joined": N_("ajouté : %(names)s"), "left": N_("retiré : %(names)s")}
-TEXTS = ("text", "comment", "note", "words", "reason_text")  # what a person said, shown whole
+TEXTS = ("text", "comment", "note", "words")  # what a person said, shown whole
+INTERNAL = ("note", "words", "packages", "parts")  # what the office wrote for itself, and lots that may not be theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,15 @@ class Told:
     said: tuple[str, ...] = ()
 
 
-def told(lines: Iterable[PaperEntry], language: str) -> list[Told]:
-    """The lines in their order."""
+def told(lines: Iterable[PaperEntry], language: str, *, outside: bool = False) -> list[Told]:
+    """The lines in their order. `outside` is for participants: without what is only for the office."""
     acts, tables = spoken(ACTS, language), _tables(language)
-    return [_told(line, acts, tables, language) for line in lines]
+    shown = (replace(line, facts=_public(line.facts)) for line in lines) if outside else lines
+    return [_told(line, acts, tables, language) for line in shown]
+
+
+def _public(facts: Mapping[str, str | int]) -> dict[str, str | int]:
+    return {name: value for name, value in facts.items() if name.removesuffix("_before") not in INTERNAL}
 
 
 def _told(line: PaperEntry, acts: Mapping[str, str], tables: dict[str, dict[str, str]], language: str) -> Told:

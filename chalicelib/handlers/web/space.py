@@ -73,7 +73,7 @@ def document_page(request: Request, office: Office, space: Space, *, typed: dict
     acts = {act for act in ACTS if space.may(act, found.document)}
     return _page(
         request, office, space, "space_document", view=found, d=found.document, acts=acts,
-        lines=told(found.lines, request.language), typed=typed or {}, faults=faults or {}, notice=notice,
+        lines=told(found.lines, request.language, outside=True), typed=typed or {}, faults=faults or {}, notice=notice,
         status=status, shown=office.files.link(key, "apercu.webp", "image/webp", inline=True) if key else "",
         rules=VOTE_RULES, figures=FIGURES, decision=_decision(office, space, found), ended=paper_labels.ENDED,
         files_from=office.files.origin)
