@@ -328,3 +328,25 @@ def test_a_large_amount_is_agreed_to_on_the_page_that_asks_for_a_code(works: Wor
     assert "aria-pressed" not in page.text
     assert works.post(who, "a", act="accept", sure="1").status == 404
     assert works.house.visitor().get(link[1]).status == 200
+
+
+def test_programs_that_open_links_and_send_forms_as_they_stand_change_nothing(works: Works) -> None:
+    """W-2, TRAP-8: every page of the space ten times, then each of its forms with nothing filled in."""
+    request_approval(works.desk.office, CLAIRE, NUMBER, works.documents["a"].id, "ask", works.house.now)
+    for who in (("decider", "a"), ("manager", "everywhere")):
+        browser, home = works.browser(who), works.home(who)
+        before = works.house.snapshot()
+        for path in (home, f"{home}/deposer", f"{home}/pieces/{works.documents['a'].id}"):
+            page = browser.get(path)
+            for _ in range(10):
+                assert browser.get(path, Purpose="prefetch").status == 200
+                browser.head(path)
+            works.house.later(seconds=60)
+            ours = rf'<form method="post" action="({re.escape(home)}[^"]*)"[^>]*>(.*?)</form>'
+            for form in re.findall(ours, page.text, re.S):
+                fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form[1]))
+                buttons = re.findall(r'<button[^>]*name="act" value="(\w+)"', form[1]) or [fields.get("act", "")]
+                for act in buttons:
+                    sent = {k: v for k, v in fields.items() if k != "csrf"} | {"act": act}
+                    assert browser.post(form[0], sent).status in (404, 422), (path, act)
+        assert works.house.snapshot() == before
