@@ -23,15 +23,18 @@ class Authority:
     quote: Document | None
     verdict: Verdict | None
     urgent: bool
+    firms: tuple[tuple[str, int], ...] = ()
 
 
 def authority(office: Office, file: TicketFile, now: datetime) -> Authority:
-    """One request."""
+    """One request, and one more where firms have ceilings of their own."""
     terms, urgent = mandate_terms(office, file, now), file.ticket.priority == "urgent"
     quote = current_quote(file.ticket, file.documents)
     priced = quote if quote and quote.gross_cents is not None else None
     said = verdict(terms, priced.gross_cents, priced.party_id, urgent=urgent) if priced else None
-    return Authority(terms, priced, said, urgent)
+    names = {p.id: p.name for p in office.directory.parties(*terms.firms) if p} if terms.firms else {}
+    firms = tuple((names.get(firm, firm), cents) for firm, cents in sorted(terms.firms.items()))
+    return Authority(terms, priced, said, urgent, firms)
 
 
 def glimpse(file: TicketFile) -> Ground | None:

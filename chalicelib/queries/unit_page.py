@@ -28,7 +28,7 @@ def unit_page(office: Office, unit_id: str, today: date) -> UnitPage | None:
     if found is None:
         return None
     unit, leases, mandates = found
-    names = (*(le.tenant_id for le in leases), *(owner for m in mandates for owner in m.owner_ids))
+    names = (*(le.tenant_id for le in leases), *(owner for m in mandates for owner in (*m.owner_ids, *m.firm_ceilings)))
     here = [("building", unit.building_id)] if unit.building_id else []
     held = office.directory.held([*(("party", name) for name in names), *here])
     building = held.pop(here[0], None) if here else None

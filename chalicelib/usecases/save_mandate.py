@@ -13,6 +13,8 @@ from chalicelib.domain.property import VOTE_RULES, Mandate, Unit
 from chalicelib.domain.shares import NotAShare, common
 from chalicelib.domain.tie import Tie
 from chalicelib.domain.typed import Typed
+from chalicelib.usecases.firm_ceilings import FIELD as FIRMS
+from chalicelib.usecases.firm_ceilings import typed_ceilings
 from chalicelib.usecases.follow_mandate import following
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
@@ -22,7 +24,7 @@ from chalicelib.usecases.save_lease import person
 OWNERS = 6
 CLAUSE_LIMIT = 2000
 FIELDS = (*(f"owner_{n}" for n in range(OWNERS)), *(f"share_{n}" for n in range(OWNERS)), "starts_on", "ends_on",
-          "ceiling", "urgent_clause", "urgent_ceiling", "vote_rule")
+          "ceiling", "urgent_clause", "urgent_ceiling", "vote_rule", FIRMS)
 
 
 def save_mandate(office: Office, user: User, unit_id: str, mandate_id: str, texts: Mapping[str, str],
@@ -63,13 +65,14 @@ def _typed(office: Office, unit: Unit, known: Mandate | None, typed: Typed) -> M
     starts, ends = typed.day("starts_on", required=True), typed.day("ends_on")
     ceiling, urgent = typed.cents("ceiling") or 0, typed.cents("urgent_ceiling") or 0
     clause, rule = typed.text("urgent_clause", CLAUSE_LIMIT), typed.choice("vote_rule", VOTE_RULES, "unanimity")
+    firms = typed_ceilings(office, typed)
     if starts and ends and ends < starts:
         typed.wrong("ends_on", "ends_before")
     first = starts or date.min
     fresh = Mandate(derived("mandate", unit.id, first.isoformat()), unit.id, (), first)
     return replace(
         known or fresh, owner_ids=owners, shares=shares, share_base=base, starts_on=first, ends_on=ends,
-        ceiling_cents=ceiling, urgent_clause=clause, urgent_ceiling_cents=urgent,
+        ceiling_cents=ceiling, urgent_clause=clause, urgent_ceiling_cents=urgent, firm_ceilings=firms,
         vote_rule=next((code for code in VOTE_RULES if code == rule), "unanimity"))
 
 

@@ -60,7 +60,8 @@ def send_action(office: Office, user: User, number: int, letter: Letter, now: da
     action = menu.find(letter.action)
     if file is None or action is None or not action.template:
         raise NotFound("ticket")
-    if reason := menu.why_not(action, menu.situation(file.ticket)):
+    reason = menu.why_not(action, menu.situation(file.ticket))
+    if reason and not (reason == "approval" and action.effect == "order"):  # the mandate has the last word on that
         raise Conflict("action_not_possible", reason=reason)
     if letter.version >= 0 and letter.version != file.ticket.version and not letter.anyway:
         raise Conflict("ticket_changed")

@@ -16,9 +16,11 @@ from chalicelib.domain.errors import Conflict, Invalid
 from chalicelib.domain.letter import Letter
 from chalicelib.domain.mail import AWAITS, OutgoingMail
 from chalicelib.domain.ticket import moved
+from chalicelib.domain.typed import Typed
 from chalicelib.usecases.ask_agreement import ask_agreement
 from chalicelib.usecases.ask_signature import ask_signature
 from chalicelib.usecases.cancel_decision import cancel_decision
+from chalicelib.usecases.firm_ceilings import shown_ceilings, typed_ceilings
 from chalicelib.usecases.held_order import dropped
 from chalicelib.usecases.send_action import send_action
 from chalicelib.usecases.send_mail import send_mail
@@ -146,7 +148,7 @@ def test_a_mail_taken_back_before_its_paper_has_none() -> None:
 def test_only_an_accepted_version_or_one_within_the_mandate_is_ordered() -> None:
     world = World()
     number = file_at(world, "quoted")
-    with pytest.raises(Conflict, match="action_not_possible"):
+    with pytest.raises(Conflict, match="agreement_needed"):
         act(world, number, "order", party_id="marchal")
     save(world, moved(world.ticket(number), "approved", world.now))
     with pytest.raises(Conflict, match="agreement_needed"):
@@ -356,5 +358,25 @@ def test_a_firm_of_trust_has_a_ceiling_of_its_own() -> None:
     (kept,) = world.office.directory.unit("lilas4")[2]  # type: ignore[index]
     assert kept.firm_ceilings == {"marchal": 150_000}
     assert world.ticket(number).ceiling_cents == 30_000
-    with pytest.raises(Conflict, match="action_not_possible"):
-        act(world, number, "order", party_id="marchal")
+    other = quote(world, number, firm="eaugaz", gross=120_000, vat=20_000)
+    with pytest.raises(Conflict, match="agreement_needed"):
+        act(world, number, "order", party_id="eaugaz", document_ids=(other.id,))
+    mine = next(d for d in world.file(number).documents if d.party_id == "marchal")
+    save(world, replace(world.ticket(number), chosen_quote=mine.id))
+    act(world, number, "order", nonce="b", party_id="marchal")
+    assert world.ticket(number).state == "in_progress"
+
+
+def test_the_ceilings_of_firms_are_typed_by_line() -> None:
+    world = World()
+    typed = Typed({"firm_ceilings": "Plomberie Marchal ; 800\ndevis@eaugaz.example ; 1 200,50"})
+    found = typed_ceilings(world.office, typed)
+    assert (found, typed.faults) == ({"marchal": 80_000, "eaugaz": 120_050}, [])
+    people = {p.id: p for p in world.office.directory.parties("marchal", "eaugaz") if p}
+    again = Typed({"firm_ceilings": shown_ceilings(found, people)})
+    assert typed_ceilings(world.office, again) == found
+    for text, code in (("Inconnue ; 800", "unknown_firm"), ("Plomberie Marchal ; beaucoup", "not_an_amount"),
+                       ("Plomberie Marchal", "unknown_firm"), ("Plomberie Marchal ; 0", "below_zero")):
+        wrong = Typed({"firm_ceilings": text})
+        typed_ceilings(world.office, wrong)
+        assert [f.code for f in wrong.faults] == [code]

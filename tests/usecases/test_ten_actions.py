@@ -99,7 +99,7 @@ def test_a_larger_one_may_not(world: World) -> None:
     number = file_at(world, "quoted")
     with pytest.raises(Conflict) as refused:
         act(world, number, "order", party_id="marchal")
-    assert refused.value.facts["reason"] == "approval"
+    assert refused.value.code == "agreement_needed"
 
 
 def test_the_firms_not_retained_are_told_without_a_price(world: World) -> None:

@@ -33,10 +33,12 @@ FIELDS: dict[str, str] = {
     "place": N_("Adresse"), "reference": N_("Référence"), "address": N_("Adresse"), "label": N_("Lot"),
     "building": N_("Immeuble"), "tenant": N_("Locataire"), "starts_on": N_("Début"), "ends_on": N_("Fin"),
     "rent": N_("Loyer mensuel"), "ceiling": N_("Plafond sans accord"), "urgent_clause": N_("Clause d’urgence"),
-    "urgent_ceiling": N_("Plafond d’urgence"), "vote_rule": N_("Règle de vote"), "file": N_("Fichier"),
+    "urgent_ceiling": N_("Plafond d’urgence"), "vote_rule": N_("Règle de vote"),
+    "firm_ceilings": N_("Plafonds par entreprise"), "file": N_("Fichier"),
     **{f"owner_{n}": N_("Propriétaire") for n in range(6)}, **{f"share_{n}": N_("Quote-part") for n in range(6)}}
 
 SENTENCES: dict[str, str] = FAULTS | {
+    "unknown_firm": N_("Une ligne ne nomme aucune entreprise du répertoire : son nom ou son e-mail ; le montant."),
     "below_zero": N_("Ce montant ne peut pas être négatif."),
     "not_a_siret": N_("Ce SIRET n’existe pas : 14 chiffres, le dernier est une clé."),
     "not_a_share": N_("Écrivez une part comme 1/3 ou 50 %."),

@@ -16,6 +16,7 @@ from chalicelib.queries.unit_page import UnitPage, unit_page
 from chalicelib.usecases import save_lease as leases
 from chalicelib.usecases import save_mandate as mandates
 from chalicelib.usecases import save_unit as units
+from chalicelib.usecases.firm_ceilings import shown_ceilings
 
 
 def show(request: Request) -> Answer:
@@ -100,7 +101,8 @@ def _shown(mandate: Mandate, view: UnitPage) -> dict[str, str]:
         "starts_on": mandate.starts_on.isoformat(), "ends_on": mandate.ends_on.isoformat() if mandate.ends_on else "",
         "ceiling": typed_amount(mandate.ceiling_cents), "urgent_clause": mandate.urgent_clause,
         "urgent_ceiling": typed_amount(mandate.urgent_ceiling_cents) if mandate.urgent_ceiling_cents else "",
-        "vote_rule": mandate.vote_rule, "version": str(mandate.version)}
+        "vote_rule": mandate.vote_rule, "firm_ceilings": shown_ceilings(mandate.firm_ceilings, view.people),
+        "version": str(mandate.version)}
 
 
 def _saved(request: Request, form: str, typed: dict[str, str], view: UnitPage, current: int,
