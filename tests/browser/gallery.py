@@ -63,7 +63,7 @@ def stage(house: RunningInstance, page: Any) -> Scene:
     document = page.locator(".name a").first.get_attribute("href").rpartition("/")[2]
     page.goto("/a-classer")
     story.reload_until(page, ".item >> nth=2")
-    return Scene(house, path, message, document, _put_to_owner(house, page, path), _guest(house, page, path))
+    return Scene(house, path, message, document, _put_to_owner(house, page), _guest(house, page, path))
 
 
 def _guest(house: RunningInstance, page: Any, path: str) -> str:
@@ -80,14 +80,22 @@ def _guest(house: RunningInstance, page: Any, path: str) -> str:
     return str(re.search(r"/espace/\S+", text)[0])
 
 
-def _put_to_owner(house: RunningInstance, page: Any, path: str) -> str:
-    """The quote goes to the owner; the address of her page."""
+def _put_to_owner(house: RunningInstance, page: Any) -> str:
+    """A quote on a file of its own goes to the owner; the address of her page."""
+    path = story.open_ticket(page, "Robinet d’arrêt grippé")
+    page.goto(f"{path}/ecrire/missionner")
+    page.get_by_label("Destinataire").select_option("marchal")
+    page.locator("button[value=send]").click()
+    page.wait_for_url(re.compile(r"envoye="))
+    story.reply(house, story.wait_for_mail(house, story.MARCHAL, "Robinet"))
+    page.goto(path)
+    story.reload_until(page, ".thumb img")
     page.goto(f"{path}/ecrire/devis-proprietaire")
     page.fill("#tenant_impact", "La salle de bains est inutilisable")
     page.fill("#risk", "L’eau peut traverser le plafond du voisin")
     page.locator("button[value=send]").click()
     page.wait_for_url(re.compile(r"envoye="))
-    mail = story.wait_for_mail(house, GARNIER, "Devis à valider : Dégât des eaux, salle de bains")
+    mail = story.wait_for_mail(house, GARNIER, "Devis à valider : Robinet")
     with urlopen(f"{house.base_url}/dev/mail/{mail['id']}.eml", timeout=10) as raw:
         text = message_from_bytes(raw.read(), policy=SMTP).get_body(("plain",)).get_content()
     return str(re.search(r"/accord/\S+", text)[0])
