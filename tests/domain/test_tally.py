@@ -71,6 +71,7 @@ def test_the_order_of_votes_never_matters(electors: tuple[Elector, ...], rule: V
 
 @given(electorates(), st.sampled_from(RULES), st.data())
 def test_one_person_one_vote(electors: tuple[Elector, ...], rule: VoteRule, data: st.DataObject) -> None:
+    """S-27, D-7."""
     first = with_votes(round_of(electors, rule), [(0, "accept")])
     with pytest.raises(Conflict):
         voted(first, Vote("p0", data.draw(st.sampled_from(CHOICES)), NOW))
@@ -109,7 +110,7 @@ def test_nothing_is_decided_before_all_have_voted_unless_the_rule_already_is(
 
 @given(electorates(), st.lists(st.sampled_from(CHOICES), min_size=6, max_size=6))
 def test_a_full_vote_is_what_the_rule_says(electors: tuple[Elector, ...], choices: list[Choice]) -> None:
-    """D-9, each rule computed a second time, by hand."""
+    """S-24, S-29, D-9, each rule computed a second time, by hand."""
     cast = list(enumerate(choices[:len(electors)]))
     said = [c for _, c in cast]
     yes = sum((electors[n].part for n, c in cast if c == "accept"), Fraction(0))

@@ -101,6 +101,19 @@ def test_nothing_is_accepted_without_the_amount_ticked_nor_refused_without_a_rea
     assert not world.file(number).approvals[-1].votes
 
 
+def test_words_and_funding_given_with_a_vote_stay_with_it() -> None:
+    """S-23, S-25: who, what, when, on which version, and what he said."""
+    world = World()
+    number, paper = shared(world)
+    accept(world, number, paper, "durand", comment="Avant Noël, s’il vous plaît.", funding="fund_call")
+    (vote,) = world.file(number).approvals[-1].votes
+    assert (vote.comment, vote.funding, vote.at) == ("Avant Noël, s’il vous plaît.", "fund_call", world.now)
+    line = world.office.tickets.paper_trail(number, paper.id)[-1]
+    assert (line.what, line.who, line.party_id, line.at) == ("vote_accept", "M. Paul Durand", "durand", world.now)
+    assert line.facts == {"edition": 1, "sha256": paper.sha256, "gross_cents": 128_450, "share": "1/3",
+                          "comment": "Avant Noël, s’il vous plaît.", "funding": "fund_call"}
+
+
 def test_who_is_no_decider_does_not_count() -> None:
     world = World()
     number, paper = shared(world)
