@@ -5,8 +5,9 @@ from __future__ import annotations
 from chalicelib.domain.document import Document, Kind
 from chalicelib.domain.menu import Audience
 
+_ITS_OWN: tuple[Kind, ...] = ("quote", "work_order")  # a firm gets its own back, never another one's
 _FOR: dict[Audience, tuple[Kind, ...]] = {
-    "contractor": ("photo", "other", "work_order"),
+    "contractor": ("photo", "other"),
     "tenant": ("photo", "other"),
     "owner": ("photo", "other", "work_order", "quote", "invoice", "credit_note", "certificate"),
     "other": ("photo", "other"),
@@ -18,7 +19,7 @@ def may_be_offered(document: Document, audience: Audience) -> bool:
     """Before the recipient is known: a firm may get its own quote back. A version that was replaced stays here."""
     if document.reading == "held" or document.superseded_by:
         return False
-    return document.kind in _FOR[audience] or (audience == "contractor" and document.kind == "quote")
+    return document.kind in _FOR[audience] or (audience == "contractor" and document.kind in _ITS_OWN)
 
 
 def may_go_to(document: Document, audience: Audience, party_id: str) -> bool:

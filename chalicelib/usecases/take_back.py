@@ -10,7 +10,7 @@ from datetime import datetime
 
 from chalicelib.domain.access_link import Draft
 from chalicelib.domain.agency import User
-from chalicelib.domain.approval import closed
+from chalicelib.domain.approval import Approval, closed, reopened
 from chalicelib.domain.change import Change, Outdated
 from chalicelib.domain.delivery import trace
 from chalicelib.domain.document import Document
@@ -72,6 +72,7 @@ def _change(office: Office, user: User, file: TicketFile, mail: OutgoingMail, un
     names = {mail.id, *undo.also}
     rounds = tuple(closed(a, "taken_back", user.name, now) for a in file.approvals
                    if a.state == "open" and not a.votes and names >= {sent for _, sent in a.asked})
+    rounds += tuple(reopened(a) for a in file.approvals if _ended_by(a, mail))
     gone = tuple(replace(each, state="cancelled", undo=None) for each in (mail, *others))
     traces = tuple(line for each in gone for line in trace(each, now))
     entry = TimelineEntry(file.ticket.number, derived(mail.id, "taken_back"), now, "taken_back", user.name,
@@ -84,6 +85,12 @@ def _change(office: Office, user: User, file: TicketFile, mail: OutgoingMail, un
         added=(entry, *lines, *(() if known else (draft,))),
         changed=(*gone, *traces, *noted_, *rounds, *talks, *((draft,) if known else ())),
         removed=(*put_right.removed, *written_for(file, mail)))
+
+
+def _ended_by(approval: Approval, mail: OutgoingMail) -> bool:
+    """An order within the mandate has frozen this vote: it goes on where it was."""
+    return (approval.state == "closed" and approval.reason in ("status", "other_retained")
+            and mail.template == "order" and approval.ended_at == mail.created_at)
 
 
 def written_for(file: TicketFile, mail: OutgoingMail) -> tuple[Document, ...]:

@@ -68,7 +68,7 @@ def _stored(office: Office, file: TicketFile, job: Job, made: Made) -> Document:
     sha256 = hashlib.sha256(made.content).hexdigest()
     office.files.put(file_key(office.agency.id, sha256), made.content, "application/pdf")
     return replace(made.document, ticket_number=file.ticket.number, id=job.id, sha256=sha256, size=len(made.content),
-                   received_at=job.created_at, who=job.who, made_here=True)
+                   received_at=job.created_at, who=job.who or office.agency.name, made_here=True)
 
 
 def _change(office: Office, file: TicketFile, job: Job, made: Made, document: Document, mail: OutgoingMail | None,

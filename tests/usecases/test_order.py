@@ -136,6 +136,21 @@ def test_a_mail_taken_back_takes_its_paper_with_it() -> None:
     assert world.ticket(number).state == "approved"
 
 
+def test_an_order_within_the_mandate_taken_back_lets_the_vote_go_on() -> None:
+    world = held(World())
+    number = file_at(world, "awaiting_approval")
+    save(world, replace(world.ticket(number), ceiling_cents=200_000, quote="ready", quoted_cents=128_450))
+    act(world, number, "order", party_id="marchal")
+    (approval,) = world.file(number).approvals
+    assert (approval.state, world.ticket(number).state) == ("closed", "in_progress")
+    take_back(world.office, cast.CLAIRE, number, the_order(world).id, world.now)
+    (approval,) = world.file(number).approvals
+    (document,) = world.file(number).documents
+    assert (approval.state, document.status, world.ticket(number).state) == ("open", "in_approval", "awaiting_approval")
+    accept(world, number, document, "garnier")
+    assert world.ticket(number).state == "approved"
+
+
 def test_a_mail_taken_back_before_its_paper_has_none() -> None:
     world = held(World())
     number = file_at(world, "approved")
