@@ -65,8 +65,11 @@ def test_a_firm_deposits_an_invoice_and_says_a_word(scene: Scene, window: Callab
 def test_a_decider_votes_changes_his_mind_and_is_told_by_mail(scene: Scene, window: Callable[..., Any]) -> None:
     claire = window()
     home = invited(scene, claire, "Syndic", "decider")
-    claire.goto(f"{scene.path}/participants")
     invited(scene, claire, "Voisine", "decider")
+    claire.goto(f"{scene.path}/pieces/{scene.document}/historique")
+    claire.select_option("#status", "in_approval")
+    claire.get_by_role("button", name="Enregistrer le statut").click()
+    claire.locator(".round").first.wait_for()
     page = window(visitor=True, offline=True, **PHONE)
     page.goto(f"{home}/pieces/{scene.document}")
     assert page.locator("#vote").count() == 1
