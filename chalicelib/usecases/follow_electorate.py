@@ -48,7 +48,7 @@ def followed(office: Office, file: TicketFile, changed: TicketFile, who: str, ca
     if not waiting:
         return Change()
     ruled, links = _linked(office, file, ruled, waiting, now)
-    act = Act("electors_changed", waiting[0][0].document_id, derived(cause, "electors"), now, text=who)
+    act = Act("electors_changed", waiting[0][0].document_id, derived(cause, "electors"), now, more={"user": who})
     return told(office, file, ruled, act).plus(links)
 
 
