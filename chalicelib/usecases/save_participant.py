@@ -27,7 +27,7 @@ from chalicelib.usecases.follow_electorate import followed
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.recipient import Recipient, new_contact
-from chalicelib.usecases.space_links import invited
+from chalicelib.usecases.space_links import at_his_address, invited
 
 Texts = Mapping[str, str]
 
@@ -89,7 +89,7 @@ def remove_participant(office: Office, user: User, number: int, party_id: str, n
 def replace_link(office: Office, user: User, number: int, party_id: str, nonce: str, now: datetime) -> None:
     """A new link goes to his recorded address; those sent before stop working. Raises NotFound, Conflict."""
     def decide(file: TicketFile) -> Change:
-        member = member_of(file, party_id)
+        member = at_his_address(office, member_of(file, party_id))
         name, _, count = member.key.partition(".")
         renewed = replace(member, key=f"{name or derived('participation', nonce)}.{int(count or 0) + 1}")
         return Change(changed=(renewed,)).plus(invited(office, renewed, derived("space", nonce), user.name, now))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.access_link import digest
 from chalicelib.domain.change import AlreadyDone, Change, Outdated
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.mail import Marker, OutgoingMail
-from chalicelib.domain.space_link import SpaceLink, replaced
+from chalicelib.domain.space_link import SpaceLink
+from chalicelib.domain.space_link import replaced as replaced_by
 from chalicelib.domain.work_package import Participant
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
@@ -43,15 +45,21 @@ def invited(office: Office, member: Participant, mail_id: str, by: str, now: dat
     return Change(added=(link,), mails=(mail,))
 
 
+def at_his_address(office: Office, member: Participant) -> Participant:
+    """Written to where the directory knows him today; where it knows no address, to the one he was invited at."""
+    party = office.directory.parties(member.party_id)[0]
+    return replace(member, email=party.email) if party and party.email else member
+
+
 def send_again(office: Office, link: SpaceLink, now: datetime) -> None:
     """The link that stands, mailed to the recorded address only: asking from an old one shows nothing. At most one
     mail in ten minutes. Raises NotFound for a link of nobody who takes part."""
     file = office.tickets.file(link.ticket_number)
-    member = replaced(link, file) if file else None
+    member = replaced_by(link, file) if file else None
     if member is None:
         raise NotFound("page")
     key = derived(member.party_id, member.key, str(int(now.timestamp()) // (EVERY_MINUTES * 60)))
-    change = invited(office, member, derived(MARKER, key), "", now)
+    change = invited(office, at_his_address(office, member), derived(MARKER, key), "", now)
     try:
         office.books.commit(change.plus(Change(marker=Marker(MARKER, key, "", now))))
     except (AlreadyDone, Outdated):

@@ -150,6 +150,18 @@ def test_a_link_lives_until_he_is_removed_or_gets_another() -> None:
         send_again(world.office, second, world.now + timedelta(hours=1))
 
 
+def test_a_link_goes_to_the_address_of_today() -> None:
+    world = World()
+    number = divided(world)
+    found = add(world, number, SYNDIC, "n")
+    party = world.office.directory.parties(found.party_id)[0]
+    assert party is not None
+    world.office.books.commit(Change(changed=(replace(party, emails=("neuf@hermes.example",)),)))
+    acts.replace_link(world.office, CLAIRE, number, found.party_id, "l", world.now)
+    assert mails(world, "space")[-1].to_email == "neuf@hermes.example"
+    assert member(world, number, found.name).email == "neuf@hermes.example"
+
+
 def test_an_invitation_taken_back_before_it_left_never_leaves() -> None:
     world = World()
     number = divided(world)
