@@ -128,7 +128,9 @@ def _everything(known: Known) -> Iterator[Values]:
         yield _line(paper.at, "paper", paper.what, paper.who, {}) | {"paper": whole}
     for mail in known.mails:
         yield from _mail(mail)
-    names = {c.party_id: c.name for c in known.file.conversations}
+    names = {e.party_id: e.name for a in known.file.approvals for e in a.electors}
+    names |= {p.party_id: p.name for p in known.file.participants} | {
+        c.party_id: c.name for c in known.file.conversations}
     for seen in known.accesses:
         facts = {"document_id": seen.document_id, "party_id": seen.party_id}
         yield _line(seen.at, "access", f"access_{seen.what}", names.get(seen.party_id, seen.party_id), facts)

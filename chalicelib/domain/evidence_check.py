@@ -11,6 +11,7 @@ written again as a whole is then found out too.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import sys
 import zipfile
@@ -163,6 +164,9 @@ def _files(package: Package, manifest: dict[str, Any]) -> None:
 
 def main(arguments: list[str]) -> int:
     """0 when everything is as it was made, 1 when something is not, 2 when there is nothing to check."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console that lacks a character of a name still shows the rest
+            stream.reconfigure(errors="backslashreplace")
     head = ""
     if "--head" in arguments[:-1]:
         at = arguments.index("--head")

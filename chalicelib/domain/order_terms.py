@@ -26,12 +26,12 @@ def ordered_on(file: TicketFile, party: Party) -> Document | None:
     standing = [d for d in file.documents if not d.superseded_by and d.reading != "held"]
     requests = [d for d in standing if d.kind == "approval_request" and d.status == "approved"]
     theirs = [d for d in standing if d.kind == "quote" and d.party_id in (party.id, "")]
-    current = current_quote(file.ticket, file.documents)
-    if current and current in theirs:
-        return current
     chosen = next((d for d in requests if d.id == file.ticket.chosen_quote), None)
     if chosen and chosen.party_id in (party.id, ""):
         return chosen
+    current = current_quote(file.ticket, file.documents)
+    if current and current in theirs:
+        return current
     retained = chosen or current
     if file.ticket.state == "approved" and retained and retained.party_id:
         raise Conflict("other_quote_approved")
