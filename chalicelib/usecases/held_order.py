@@ -62,6 +62,17 @@ def dropped(office: Office, file: TicketFile, now: datetime) -> Dropped | None:
     return Dropped(_after(file, change), change)
 
 
+def held_back(office: Office, file: TicketFile, document: Document, now: datetime) -> Dropped | None:
+    """The same when a manager takes the acceptance away himself: an order on a document that is no longer accepted
+    never leaves; one that has left stands."""
+    if document.status != "approved" or document.id != file.ticket.chosen_quote:
+        return None
+    try:
+        return dropped(office, file, now)
+    except Conflict:
+        return None
+
+
 def _after(file: TicketFile, change: Change) -> TicketFile:
     ticket = next((e for e in change.changed if isinstance(e, Ticket)), file.ticket)
     missions = {e.party_id: e for e in change.changed if isinstance(e, Assignment)}

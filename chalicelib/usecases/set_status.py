@@ -20,6 +20,7 @@ from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.words import STATUSES
 from chalicelib.usecases.decision_news import Act, told
 from chalicelib.usecases.file_act import touching
+from chalicelib.usecases.held_order import held_back
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.once import done_before
 from chalicelib.usecases.ports import Office
@@ -100,6 +101,14 @@ _STATUSES: tuple[Status, ...] = ("", "in_approval", "approved", "refused", "paid
 
 def _change(office: Office, who: str, file: TicketFile, document: Document, status: Status, form: StatusForm,
             now: datetime) -> Change:
+    order = held_back(office, file, document, now) if status not in ("approved", "paid") else None
+    if order:
+        return order.plus(_decided(office, who, order.file, document, status, form, now))
+    return _decided(office, who, file, document, status, form, now)
+
+
+def _decided(office: Office, who: str, file: TicketFile, document: Document, status: Status, form: StatusForm,
+             now: datetime) -> Change:
     if status == "in_approval":
         return put_to_vote(office, file, document, who, now)
     last = file.approval(document.id)

@@ -24,6 +24,7 @@ from chalicelib.usecases.firm_ceilings import shown_ceilings, typed_ceilings
 from chalicelib.usecases.held_order import dropped
 from chalicelib.usecases.send_action import send_action
 from chalicelib.usecases.send_mail import send_mail
+from chalicelib.usecases.set_status import StatusForm, set_status
 from chalicelib.usecases.sweep import sweep
 from chalicelib.usecases.take_back import take_back
 from infra.seed import cast
@@ -297,6 +298,22 @@ def test_r_15_an_order_that_cools_leaves_once_or_never(minutes: int, seconds: in
         assert [d.status for d in file.documents if d.kind == "quote"] == ["in_approval"]
     else:
         assert (orders, tenant, len(papers(world, number)), file.ticket.state) == (1, 1, 1, "in_progress")
+
+
+@pytest.mark.parametrize("status", ["refused", "in_approval", ""])
+def test_an_order_never_leaves_on_what_a_manager_has_taken_back(status: str) -> None:
+    world = World()
+    number = accepted_by_votes(world)
+    act(world, number, "order", party_id="marchal", tell_tenant=True)
+    work(world)
+    document = next(d for d in world.file(number).documents if d.kind == "quote")
+    form = StatusForm("s", -1, status, "phone", "Le propriétaire a changé d’avis.")
+    set_status(world.office, cast.CLAIRE.name, number, document.id, form, world.now)
+    settle(world)
+    assert the_order(world).state == "cancelled"
+    assert papers(world, number) == []
+    assert sent_to(world, "contact@plomberie-marchal.example", "Objet order") == []
+    assert world.ticket(number).state != "in_progress"
 
 
 def test_r_15_the_owner_and_the_worker_at_the_same_time() -> None:
