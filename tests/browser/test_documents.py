@@ -40,7 +40,7 @@ def test_a_comment_begun_is_not_lost_without_a_question(scene: Scene, window: Wi
     assert page.locator("dialog[open] #text").input_value() == "Voir page 2"
     page.get_by_role("button", name="Commenter").click()
     page.wait_for_url(re.compile(r"/historique#fin$"))
-    assert "Voir page 2" in page.locator(".rows").last.inner_text()
+    assert "Voir page 2" in page.locator("section[aria-labelledby=acts-title]").inner_text()
 
 
 def test_the_dots_and_a_right_click_open_the_same_menu(scene: Scene, window: Window) -> None:
