@@ -146,7 +146,8 @@ def _message(message: Message) -> Values:
     facts = {"id": message.id, "direction": message.direction, "party_id": message.party_id, "role": message.role,
              "email": message.email, "kind": message.kind, "subject": message.subject, "text": message.text,
              "marks": list(message.marks), "pieces": pieces}
-    return _line(message.at, "message", f"message_{message.direction}", message.who, facts)
+    what = "message_call" if message.kind == "call" else f"message_{message.direction}"
+    return _line(message.at, "message", what, message.who, facts)
 
 
 def _document(document: Document) -> Values:

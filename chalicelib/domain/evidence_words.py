@@ -7,6 +7,7 @@ from chalicelib.domain.marked import N_
 LINES: dict[str, str] = {
     "filed": N_("Document versé au dossier"),
     "message_in": N_("E-mail reçu"), "message_out": N_("E-mail écrit"), "message_note": N_("Note"),
+    "message_call": N_("Appel consigné par l’agence"),
     "mail_sent": N_("E-mail parti"), "mail_delivered": N_("E-mail remis au serveur du destinataire"),
     "mail_delayed": N_("Remise retardée"), "mail_returned": N_("E-mail refusé pour l’instant"),
     "mail_bounced": N_("E-mail non remis"), "mail_complained": N_("E-mail signalé comme indésirable"),

@@ -46,6 +46,7 @@ MARKS: dict[str, str] = {
     "truncated": N_("E-mail incomplet : la fin n’est pas arrivée"),
     "automatic": N_("Réponse automatique"),
     "filed_by_hand": N_("Classé à la main"),
+    "reported": N_("Appel consigné par l’agence"),
     "split_off": N_("Passé dans un dossier à part"),
 }
 

@@ -129,7 +129,8 @@ def _decides(office: Office, user: User, file: TicketFile, document: Document, m
              now: datetime) -> tuple[Ticket, Change]:
     """The manager records what the mail says, with its sentence; it is not written as the owner's vote, and counts
     together with what was voted on the page (D-10)."""
-    word = Word(message.party_id, message.who, proposal.kind == "accepts", "mail", message.at, proposal.evidence)
+    word = Word(message.party_id, message.who, proposal.kind == "accepts",
+                "phone" if message.kind == "call" else "mail", message.at, proposal.evidence)
     ruled = ruled_by(office, file, document, deciders(office, file, document, now), word, user, now)
     jobs = attested(ruled, document, word, user, derived(message.id, proposal.kind), now)
     change = change_of(replace(file, ticket=ruled.ticket), ruled)
