@@ -118,7 +118,8 @@ def quote(house: House, number: int, name: str, gross: int) -> Document:
     sha = hashlib.sha256(content).hexdigest()
     figures = {k: FiledFigure(v, 1.0, "page 1", True) for k, v in (("gross_cents", gross), ("vat_cents", 11_677))}
     paper = Document(number, document_id(number, sha), "quote", f"{name}.pdf", "application/pdf", len(content), sha,
-                     house.now, who="Plomberie Marchal", reading="done", figures=figures, pages=2, preview_key="preview/1.webp")
+                     house.now, who="Plomberie Marchal", reading="done", figures=figures, pages=2,
+                     preview_key="preview/1.webp")
     house.files.objects[file_key(cast.RIVOLI, sha)] = (content, "application/pdf")
     office.books.commit(Change(added=(paper,)))
     return paper

@@ -246,6 +246,7 @@ class House:
         """Entities are frozen, so a shallow copy is enough; counters are not. The access log is left aside (W-1)."""
         return {
             "items": dict(self.table.items), "counted": copy.deepcopy(self.table.counted),
-            "files": {k: v for k, v in self.files.objects.items() if not k.startswith("access/")}, "raw": dict(self.files.raw), "mails": list(self.mailer.sent),
+            "files": {k: v for k, v in self.files.objects.items() if not k.startswith("access/")},
+            "raw": dict(self.files.raw), "mails": list(self.mailer.sent),
             "queued": list(self.queues.waiting),
         }

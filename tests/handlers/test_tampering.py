@@ -47,7 +47,8 @@ def test_a_document_that_is_not_of_this_link_is_no_document(house: House, ours: 
     decision = put_to_owners(house)
     for foreign in (ours.document, ours.held, ours.paper, "f" * 24, "../x"):
         assert decision.page(ANNE).answer("accept", document=foreign, **AMOUNT).status == 404
-        assert house.visitor().get(f"/accord/{decision.token(ANNE)}/pieces/{quote_text(foreign, safe='')}").status == 404
+        address = f"/accord/{decision.token(ANNE)}/pieces/{quote_text(foreign, safe='')}"
+        assert house.visitor().get(address).status == 404
     assert not decision.approval().votes
 
 
