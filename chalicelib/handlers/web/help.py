@@ -37,7 +37,9 @@ TOPICS: tuple[Topic, ...] = (
     Topic("missionner", N_("Demander un devis ou une intervention"), (
         N_("« Missionner entreprise » ouvre un e-mail déjà écrit, avec l’incident et le contact sur place. Choisissez "
            "l’entreprise ou tapez une adresse nouvelle, changez le texte si vous le souhaitez, envoyez."),
-        N_("L’intervention directe n’est possible que sous le plafond du mandat."))),
+        N_("L’intervention directe part dans les limites du mandat : plafond, plafond de cette entreprise, clause "
+           "d’urgence. Au-delà, le bouton de l’avertissement demande l’accord du propriétaire, dans la limite du "
+           "montant."))),
     Topic("repondre", N_("Ce que deviennent les réponses"), (
         N_("L’entreprise répond à l’e-mail avec son devis ou sa facture en pièce jointe, sans compte ni mot de passe. "
            "Le document est rangé et lu : numéro, date, montants. Ce qui n’est pas sûr est « à confirmer »."),
@@ -51,8 +53,11 @@ TOPICS: tuple[Topic, ...] = (
     Topic("accord", N_("Obtenir l’accord du propriétaire"), (
         N_("« Devis à envoyer au propriétaire » joint le devis et demande un accord ou des directives. Les montants "
            "doivent être confirmés avant."),
-        N_("Une réponse comme « OK pour moi » est proposée, jamais enregistrée seule : vous confirmez. Un accord par "
-           "téléphone s’enregistre avec « Modifier », en disant qui et quand."))),
+        N_("Une réponse comme « OK pour moi » est proposée, jamais enregistrée seule : vous confirmez. Un devis "
+           "renvoyé signé est comparé au vôtre, avec l’écart en toutes lettres."),
+        N_("Un accord donné par téléphone, de vive voix ou par courrier s’enregistre avec « Enregistrer un accord », "
+           "dans l’historique du devis : qui, quand, ses mots. Il en reçoit un reçu. À plusieurs, chacun répond pour "
+           "soi."))),
     Topic("documents", N_("Les documents d’un dossier"), (
         N_("Le menu « Documents » du dossier les montre par type et par lot. « Importer », en haut à droite, demande "
            "le type, les informations et le montant éventuel ; tout reste modifiable ensuite."),
@@ -85,7 +90,19 @@ TOPICS: tuple[Topic, ...] = (
         N_("« Comparer les devis » les montre côte à côte. Celui que vous choisissez part chez le propriétaire ; les "
            "autres entreprises sont prévenues poliment quand les travaux sont commandés."),)),
     Topic("commander", N_("Lancer les travaux"), (
-        N_("« Validation devis » envoie l’ordre de service et demande de fixer le passage avec le locataire."),)),
+        N_("« Validation devis » envoie l’ordre de service, en PDF avec l’e-mail, et demande de fixer le passage avec "
+           "le locataire, qui en est prévenu. Il part d’un devis validé, ou dans les limites du mandat."),
+        N_("Après un vote, l’ordre attend la fin du délai pendant lequel le propriétaire peut annuler ; l’heure du "
+           "départ est affichée. En urgence, la clause du mandat permet de commander aussitôt : le propriétaire est "
+           "prévenu dans la même minute. Au-delà, un second gestionnaire signe aussi."))),
+    Topic("avenant", N_("Un devis augmente après la commande"), (
+        N_("« Soumettre l’écart comme avenant », sous le nouveau devis, ne demande l’accord que sur la différence ; "
+           "ce qui est commandé reste commandé."),)),
+    Topic("preuves", N_("Constituer un dossier de preuve"), (
+        N_("« Dossier de preuve » réunit en un PDF et un ZIP tout ce qui s’est passé : décisions, versions, montants, "
+           "e-mails et leur remise, ouvertures, fichiers d’origine."),
+        N_("Le ZIP contient le programme qui le vérifie : n’importe qui peut le lancer, et il nomme la première ligne "
+           "modifiée, retirée ou ajoutée."))),
     Topic("facture", N_("Réclamer la facture et les photos"), (
         N_("« Demander une facture » dit que les travaux sont terminés et réclame la facture finale, les photos et les "
            "clefs remises."),)),
