@@ -28,6 +28,8 @@ def may_see(participant: Participant, document: Document, packages: tuple[WorkPa
     """A piece that is withheld is seen by nobody outside the office."""
     if document.ticket_number != participant.ticket_number or document.reading == "held":
         return False
+    if document.office_only:
+        return False
     if sees_all(participant, packages):
         return True
     return bool(set(document.packages) & set(participant.packages))

@@ -100,6 +100,11 @@ class Document:
         return INFECTED in self.warnings
 
     @property
+    def office_only(self) -> bool:
+        """An evidence file: it holds the notes of the office and every name, so nobody outside opens it by himself."""
+        return self.made_here and self.kind == "report"
+
+    @property
     def gross_cents(self) -> int | None:
         value = self.taken("gross_cents")
         return value if isinstance(value, int) else None

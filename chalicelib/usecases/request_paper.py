@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.change import Change
 from chalicelib.domain.document import Document
 from chalicelib.domain.job import Job
+from chalicelib.domain.ticket import moved
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.rendering.trade_papers import Request, request
 from chalicelib.usecases.made_papers import Made, draft, sender_of
@@ -28,6 +30,8 @@ def request_paper(office: Office, file: TicketFile, job: Job) -> Made | None:
 
 def put_request(office: Office, file: TicketFile, document: Document, who: str, now: datetime) -> Change:
     """The document is new to the books, so what the vote changes of it is added with it."""
+    if file.ticket.state == "reported":  # what happens is clear enough to ask for money
+        file = replace(file, ticket=moved(file.ticket, "qualified", now))
     change = put_to_vote(office, file, document, who, now)
     put = tuple(e for e in change.changed if isinstance(e, Document) and e.id == document.id)
     rest = tuple(e for e in change.changed if e not in put)

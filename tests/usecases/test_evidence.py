@@ -11,10 +11,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from chalicelib.domain.access import may_see
 from chalicelib.domain.access_record import access_key
 from chalicelib.domain.change import Change
 from chalicelib.domain.document import Document, file_key
 from chalicelib.domain.evidence_check import Altered, check
+from chalicelib.domain.work_package import Participant
 from chalicelib.usecases.advance_job import advance_job
 from chalicelib.usecases.ask_evidence import ask_evidence
 from chalicelib.usecases.evidence_zip import write_zip
@@ -90,6 +92,16 @@ def test_the_pdf_is_read_by_people() -> None:
     for words in ("Dossier de preuve", "Agence Rivoli", "Lien ouvert (peut être un automate)", "Plomberie Marchal",
                   "Claire Dumas", "python verify.py", "Müller & Şahin", "[U+4E2D][U+6587]"):
         assert words in text, words
+
+
+def test_nobody_outside_the_office_opens_it() -> None:
+    """It holds internal notes and everybody's address: whoever takes part in the whole file does not see it."""
+    world = World()
+    number = story(world)
+    everywhere = Participant(number, "p", "M. Roux", "roux@courriel.example", "manager")
+    quote = world.file(number).documents[0]
+    assert may_see(everywhere, quote, ())
+    assert [may_see(everywhere, paper, ()) for paper in made(world, number)] == [False, False]
 
 
 def test_twice_is_once_and_a_lost_answer_makes_no_second_one() -> None:

@@ -382,6 +382,16 @@ def test_a_direct_intervention_outside_the_mandate_is_voted_like_a_quote_then_or
     assert world.ticket(number).state == "in_progress"
 
 
+def test_a_request_on_a_report_qualifies_it_first() -> None:
+    world = World()
+    number = file_at(world, "qualified")
+    save(world, replace(world.ticket(number), state="reported"))
+    letter = Letter("mission", "r1", "", "", party_id="marchal", mode="direct", ceiling="900")
+    ask_agreement(world.office, cast.CLAIRE, number, letter, world.now)
+    work(world)
+    assert world.ticket(number).state == "awaiting_approval"
+
+
 def test_a_firm_of_trust_has_a_ceiling_of_its_own() -> None:
     world = World()
     number = file_at(world, "quoted")
