@@ -48,6 +48,22 @@ def test_the_window_says_why_an_order_may_not_leave(house: House, ours: Ids) -> 
     assert "Ordre" in refused.text
 
 
+def test_a_request_that_is_not_possible_here_keeps_what_was_typed(house: House, ours: Ids) -> None:
+    claire, path = house.signed_in(CLAIRE), f"/tickets/{ours.works}/ecrire/missionner"
+    firm = cast.FIRMS[cast.RIVOLI][0]
+    shown = claire.get(f"{path}?mode=direct&recipient={firm}")
+    assert "Accord écrit du propriétaire nécessaire" in shown.words
+    fields = shown.form(path) | {"recipient": firm, "mode": "direct", "ceiling": "900", "act": "send",
+                                 "subject": "Demande", "body": "Bonjour, venez vite."}
+    too_much = claire.post(path, fields)
+    assert (too_much.status, "dépasse ce que le mandat permet" in too_much.words) == (422, True)
+    assert 'value="request"' in too_much.text, "the way out stands beside the refusal"
+    refused = claire.post(path, fields | {"act": "request"})
+    assert refused.status == 409
+    assert "n’est plus possible à cette étape" in refused.words
+    assert "venez vite" in refused.text
+
+
 def test_a_quote_past_its_last_day_asks_for_a_reason(house: House, ours: Ids) -> None:
     desk, claire = house.desk(cast.RIVOLI), house.signed_in(CLAIRE)
     file = desk.office.tickets.file(ours.works)

@@ -50,7 +50,7 @@ def send(request: Request) -> Answer:
     number, key = number_of(request), _key(request)
     asked = NOBODY if request.typed("several") == "1" else ""
     typed = {name: request.typed(name) for name in _FIELDS} | {"to": " ".join(request.chosen("to")) or asked}
-    act, to = request.typed("act"), _recorded(typed)
+    act = request.typed("act")
     if act in ("upload", "search"):
         keep_draft(request.office, request.user, number, key, typed, request.chosen("document"), request.now)
         here = f"/tickets/{number}/ecrire/{request.parts['slug']}"
@@ -72,12 +72,12 @@ def send(request: Request) -> Answer:
     except Invalid as error:
         faults = {f.field: f.code for f in error.faults}
         refused = _refused(request, typed) if "address_refused" in faults.values() else None
-        return _window(request, _composer(request, to=to), typed, request.chosen("document"), faults=faults,
+        return _window(request, _again(request, key, typed), typed, request.chosen("document"), faults=faults,
                        status=422, refused=refused)
     except Conflict as error:
         if error.code == "form_used":
             return _used(request, typed)
-        return _window(request, _composer(request, to=to), typed | {"anyway": "1"}, request.chosen("document"),
+        return _window(request, _again(request, key, typed), typed | {"anyway": "1"}, request.chosen("document"),
                        conflict=error.code, status=409)
     return redirect(f"/tickets/{number}?envoye={sent.mail_id}#m-{sent.mail_id}")
 
@@ -91,9 +91,19 @@ def _request(request: Request, key: str, typed: dict[str, str],
         ask(request.office, request.user, number, _letter(request, key, typed), request.now)
     except Invalid as error:
         faults = {f.field: f.code for f in error.faults}
-        found = _composer(request, _mode(typed["mode"]), _recorded(typed))
-        return _window(request, found, typed, request.chosen("document"), faults=faults, status=422)
+        return _window(request, _again(request, key, typed), typed, request.chosen("document"), faults=faults,
+                       status=422)
+    except Conflict as error:
+        fresh = typed | {"nonce": request.office.secrets.new_id()}
+        return _window(request, _again(request, key, typed), fresh, request.chosen("document"), conflict=error.code,
+                       status=409)
     return redirect(f"/tickets/{number}?demande={'1' if ask is ask_agreement else '2'}")
+
+
+def _again(request: Request, key: str, typed: dict[str, str]) -> Composer:
+    """The window after a refusal: for the same person, the same kind of request and the same amount."""
+    return _composer(request, _mode(typed["mode"]), _recorded(typed),
+                     ceiling_cents=_letter(request, key, typed).ceiling_cents)
 
 
 def _adapted(request: Request, typed: dict[str, str]) -> tuple[Composer, dict[str, str]]:
