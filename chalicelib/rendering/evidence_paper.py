@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from chalicelib.domain.approval import Approval
 from chalicelib.domain.document import Document
 from chalicelib.domain.evidence import Kept, Known, Record
 from chalicelib.domain.evidence_words import LINES, OUTCOMES, SOURCES
+from chalicelib.domain.paper_trail import PaperEntry
 from chalicelib.domain.property import VOTE_RULES
 from chalicelib.domain.ticket import STATES
 from chalicelib.domain.words import KINDS, STATUSES
@@ -64,22 +66,32 @@ def _teller(language: str) -> Callable[[str], str]:
 def _decisions(paper: Paper, known: Known, language: str) -> None:
     _ = _teller(language)
     paper.section(_("Décisions"))
-    decided = [d for d in known.file.documents if d.status or known.file.approval(d.id)]
+    rounds: dict[str, list[Approval]] = defaultdict(list)
+    for approval in known.file.approvals:
+        rounds[approval.document_id].append(approval)
+    lines: dict[str, list[PaperEntry]] = defaultdict(list)
+    for line in known.papers:
+        lines[line.document_id].append(line)
+    decided = [d for d in known.file.documents if d.status or d.id in rounds]
     if not decided:
         paper.text(_("Aucune décision n’a été demandée ni enregistrée."), soft=True)
     for document in sorted(decided, key=lambda d: (d.received_at, d.id)):
         _document(paper, document, language)
-        for approval in known.file.approvals:
-            if approval.document_id == document.id:
-                _round(paper, approval, language)
-        lines = [p for p in known.papers if p.document_id == document.id and p.what in LINES]
-        for line in sorted(lines, key=lambda p: p.sequence):
-            source = translate(SOURCES.get(str(line.facts.get("source", "")), ""), language)
-            what = translate(LINES[line.what], language)
-            parts = (what, line.who, source, str(line.facts.get("words", "")))
-            said = " · ".join(part for part in parts if part)
-            paper.text(f"{formats.moment(line.at, language)}  {said}", size=8.5)
+        for approval in rounds.get(document.id, ()):
+            _round(paper, approval, language)
+        for line in sorted(lines.get(document.id, ()), key=lambda p: p.sequence):
+            _said(paper, line, language)
         paper.gap(6)
+
+
+def _said(paper: Paper, line: PaperEntry, language: str) -> None:
+    """One line of the history of a document, with the words that were noted."""
+    if line.what not in LINES:
+        return
+    source = translate(SOURCES.get(str(line.facts.get("source", "")), ""), language)
+    words = str(line.facts.get("words", "") or line.facts.get("note", ""))
+    said = " · ".join(p for p in (translate(LINES[line.what], language), line.who, source, words) if p)
+    paper.text(f"{formats.moment(line.at, language)}  {said}", size=8.5)
 
 
 def _document(paper: Paper, document: Document, language: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import zipfile
@@ -147,6 +148,23 @@ def test_the_same_state_at_the_same_moment_gives_the_same_bytes() -> None:
         write_zip(world.office, known, cover, stream, lambda *_: b"%PDF")
         both.append(stream.getvalue())
     assert both[0] == both[1]
+
+
+def test_many_files_keep_their_order_and_their_bytes(tmp_path: Path) -> None:
+    world = World()
+    number = story(world)
+    for n in range(40):
+        sha = hashlib.sha256(b"%d" % n).hexdigest()
+        world.files.objects[file_key(cast.AGENCY_ID, sha)] = (b"%d" % n, "application/pdf")
+        world.office.books.commit(Change(added=(Document(
+            number, f"{n:024}", "other", f"piece-{n}.pdf", "application/pdf", 2, sha, world.later(seconds=1)),)))
+    known, cover = known_of(world.office, world.file(number)), Cover("A", "C", world.now, "fr")
+    stream = io.BytesIO()
+    write_zip(world.office, known, cover, stream, lambda *_: b"%PDF")
+    folder = unpacked(stream.getvalue(), tmp_path)
+    check(folder)
+    pieces = sorted(folder.glob("originals/documents/*piece*"))
+    assert [p.read_bytes() for p in pieces] == [b"%d" % n for n in range(40)]
 
 
 def test_what_cannot_be_put_in_is_named(tmp_path: Path) -> None:
