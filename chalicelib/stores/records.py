@@ -68,7 +68,7 @@ def to_entity(raw: dict[str, Any]) -> object:
 @cache
 def _items() -> dict[str, type[Item]]:
     """The kinds of items by the name that each of them carries."""
-    discriminator = Item.get_attributes()["item_type"]
+    discriminator: Any = Item.get_attributes()["item_type"]
     return {str(discriminator.get_discriminator(item)): item for item in _ENTITY_OF}
 
 
