@@ -53,3 +53,13 @@ SOURCES: dict[str, str] = {
 OUTCOMES: dict[str, str] = {
     "open": N_("en cours"), "accepted": N_("accepté"), "refused": N_("refusé"), "split": N_("avis partagés"),
 }
+
+# Mails that are written when they leave keep no subject of their own.
+MAILS: dict[str, str] = {
+    "decision_request": N_("Demande d’accord"), "decision_replaced": N_("Demande d’accord, nouvelle version"),
+    "decision_receipt": N_("Reçu de la réponse"), "decision_outcome": N_("Résultat de la décision"),
+    "decision_news": N_("Nouvelle de la décision, au gestionnaire"), "decision_code": N_("Code de confirmation"),
+    "acknowledgement": N_("Accusé de réception"), "notification": N_("Avis au gestionnaire"),
+    "reminder": N_("Relance automatique"), "space_invitation": N_("Invitation d’un participant"),
+    "document_comment": N_("Commentaire d’un document"), "over_invoiced": N_("Facture au-delà de l’avancement"),
+}

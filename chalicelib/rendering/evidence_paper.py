@@ -11,7 +11,7 @@ from typing import Any
 from chalicelib.domain.approval import Approval
 from chalicelib.domain.document import Document
 from chalicelib.domain.evidence import Kept, Known, Record
-from chalicelib.domain.evidence_words import LINES, OUTCOMES, SOURCES
+from chalicelib.domain.evidence_words import LINES, MAILS, OUTCOMES, SOURCES
 from chalicelib.domain.paper_trail import PaperEntry
 from chalicelib.domain.property import VOTE_RULES
 from chalicelib.domain.ticket import STATES
@@ -90,7 +90,8 @@ def _said(paper: Paper, line: PaperEntry, language: str) -> None:
         return
     source = translate(SOURCES.get(str(line.facts.get("source", "")), ""), language)
     words = str(line.facts.get("words", "") or line.facts.get("note", ""))
-    said = " · ".join(p for p in (translate(LINES[line.what], language), line.who, source, words) if p)
+    name = str(line.facts.get("name", ""))
+    said = " · ".join(p for p in (translate(LINES[line.what], language), name, source, words, line.who) if p)
     paper.text(f"{formats.moment(line.at, language)}  {said}", size=8.5)
 
 
@@ -110,7 +111,8 @@ def _round(paper: Paper, approval: Approval, language: str) -> None:
     amount = formats.euros(approval.amount_cents, language) if approval.amount_cents is not None else ""
     opened = _("Tour %(n)s, ouvert le %(moment)s") % {
         "n": approval.round, "moment": formats.moment(approval.opened_at, language)}
-    rule = " · ".join(part for part in (_(VOTE_RULES[approval.rule]), amount, _(OUTCOMES[approval.outcome])) if part)
+    state = translate(LINES["round_closed"] if approval.state == "closed" else OUTCOMES[approval.outcome], language)
+    rule = " · ".join(part for part in (_(VOTE_RULES[approval.rule]), amount, state) if part)
     paper.text(f"{opened} · {rule}")
     for elector in approval.electors:
         vote = approval.vote_of(elector.party_id)
@@ -129,7 +131,8 @@ def _mails(paper: Paper, known: Known, language: str) -> None:
         told = translate(LINES.get(f"mail_{mail.delivery}", ""), language) if mail.delivery else ""
         if mail.delivered_at:
             told = formats.moment(mail.delivered_at, language)
-        rows.append((sent, f"{mail.to_name} {mail.to_email}".strip(), mail.subject, told))
+        subject = mail.subject or translate(MAILS.get(mail.template, mail.template), language)
+        rows.append((sent, f"{mail.to_name} {mail.to_email}".strip(), subject, told))
     paper.table((0.2, 0.34, 0.26, 0.2), rows)
 
 

@@ -5,6 +5,7 @@ It is filed as the signed quote. Nothing is written for a decision that no longe
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from chalicelib.domain.approval import Approval
@@ -12,7 +13,9 @@ from chalicelib.domain.document import Document
 from chalicelib.domain.evidence_words import SOURCES
 from chalicelib.domain.job import Job
 from chalicelib.domain.marked import N_
+from chalicelib.domain.paper_trail import PaperEntry
 from chalicelib.domain.property import VOTE_RULES
+from chalicelib.domain.spoken_word import AGREED
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.words import KINDS
 from chalicelib.rendering import formats
@@ -37,7 +40,7 @@ def agreement_paper(office: Office, file: TicketFile, job: Job) -> Made | None:
         sender_of(office), at, language, file.ticket.reference, file.ticket.title, file.ticket.place,
         KINDS[document.kind], document.filename, document.edition, document.sha256, _firm(file, document),
         sums_of(document), _how(job, language), translate(VOTE_RULES[approval.rule], language) if approval else "",
-        _voices(approval, language) if approval else _said(job))
+        _voices(approval, {}, language) if approval else _all_said(office, file, document, job, language))
     figures = {name: f.value for name, f in document.figures.items()
                if f.taken and name in ("number", "gross_cents", "vat_cents", "net_cents")}
     stem = document.filename.rpartition(".")[0] or document.filename
@@ -66,17 +69,27 @@ def _how(job: Job, language: str) -> str:
     return f"{job.facts['said_by']}, {source} · {noted}"
 
 
-def _said(job: Job) -> tuple[str, ...]:
-    return (f"« {job.facts['words']} »",) if job.facts.get("words") else ()
+def _all_said(office: Office, file: TicketFile, document: Document, job: Job, language: str) -> tuple[str, ...]:
+    """The words of this agreement, and what the other deciders said before, on the page or elsewhere."""
+    said = (f"« {job.facts['words']} »",) if job.facts.get("words") else ()
+    approval = file.approval(document.id)
+    if approval is None or len(approval.electors) < 2:
+        return said
+    lines = office.tickets.paper_trail(document.ticket_number, document.id)
+    words = {str(p.facts.get("of", "")): p for p in lines if p.what == AGREED and p.at >= approval.opened_at}
+    return (*said, *_voices(approval, words, language))
 
 
-def _voices(approval: Approval, language: str) -> tuple[str, ...]:
-    """Each decider with his part, his choice and its moment."""
+def _voices(approval: Approval, words: Mapping[str, PaperEntry], language: str) -> tuple[str, ...]:
+    """Each decider with his part, his choice and its moment: his vote, or the word that a manager recorded."""
     silent = translate(N_("n’a pas répondu"), language)
     found = []
     for elector in approval.electors:
-        vote = approval.vote_of(elector.party_id)
+        vote, word = approval.vote_of(elector.party_id), words.get(elector.party_id)
         said = translate(_YES[vote.choice], language) if vote else silent
         when = formats.moment(vote.at, language) if vote else ""
+        if word:
+            said = translate(SOURCES.get(str(word.facts.get("source", "")), ""), language)
+            when = formats.moment(str(word.facts.get("said_at", word.at.isoformat())), language)
         found.append(" · ".join(p for p in (elector.name, f"{elector.share}/{elector.base}", said, when) if p))
     return tuple(found)
