@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain.agency import User
+from chalicelib.domain.approval import closed
 from chalicelib.domain.change import AlreadyDone, Change, Outdated
-from chalicelib.domain.document import Document
+from chalicelib.domain.decision import decided
 from chalicelib.domain.edit import Clash, edited, merged, shown
 from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.holdings import current_quote
@@ -20,6 +21,7 @@ from chalicelib.usecases.identity import derived
 from chalicelib.usecases.once import done_before
 from chalicelib.usecases.people_of_unit import people_of_unit
 from chalicelib.usecases.ports import Office
+from chalicelib.usecases.ruling import change_of
 
 MARKER = "edit_ticket"
 TRIES = 3
@@ -80,7 +82,8 @@ def _change(office: Office, user: User, file: TicketFile, values: dict[str, str]
     entry = TimelineEntry(file.ticket.number, derived(form.nonce, "edited"), now, "edited", user.name,
                           _facts(file.ticket, after, form.reason))
     marker = Marker(MARKER, form.nonce, _content(form), now)
-    return Change(added=(entry,), changed=(after, *_agreed(file, after)), marker=marker)
+    after, agreed = _agreed(file, after, user.name, form.reason.strip(), now)
+    return agreed.plus(Change(added=(entry,), changed=(after,), marker=marker))
 
 
 def _content(form: EditForm) -> str:
@@ -100,12 +103,16 @@ def _placed(office: Office, ticket: Ticket, values: Mapping[str, str], now: date
                    tenant=ticket.tenant or found.tenant, ceiling_cents=found.ceiling_cents)
 
 
-def _agreed(file: TicketFile, after: Ticket) -> tuple[Document, ...]:
+def _agreed(file: TicketFile, after: Ticket, who: str, reason: str, now: datetime) -> tuple[Ticket, Change]:
     """A manager who records the agreement says so of the current quote too; it is nobody's vote (D-10)."""
-    if after.state != "approved" or file.ticket.state == "approved":
-        return ()
     quote = current_quote(after, file.documents)
-    return (replace(quote, status="approved"),) if quote else ()
+    if after.state != "approved" or file.ticket.state == "approved" or quote is None or quote.status == "approved":
+        return after, Change()
+    here, last = replace(file, ticket=after), file.approval(quote.id)
+    frozen = closed(last, "status", who, now) if last and last.state == "open" else None
+    facts: dict[str, str | int] = {"source": "own", **({"note": reason} if reason else {})}
+    ruled = decided(here, frozen, quote, "approved", now, who, facts)
+    return ruled.ticket, change_of(replace(here, ticket=ruled.ticket), ruled)
 
 
 def _facts(before: Ticket, after: Ticket, reason: str) -> dict[str, str | int]:

@@ -13,6 +13,7 @@ from chalicelib.usecases.answer_decision import Answer, answer_decision
 from chalicelib.usecases.cancel_decision import cancel_decision, object_to_decision
 from chalicelib.usecases.cast_vote import Ballot, cast_vote, withdraw_vote
 from chalicelib.usecases.decision_links import token_of
+from chalicelib.usecases.edit_ticket import EditForm, edit_ticket
 from chalicelib.usecases.send_mail import send_mail
 from infra.seed import cast
 from tests.builders.decisions import accept, link_of, refuse, shared
@@ -212,3 +213,17 @@ def test_a_reply_that_quotes_the_mail_does_not_show_the_owners_link_to_the_offic
     token = address.rpartition(".")[2]
     assert token not in repr(world.table.items)
     assert all(token not in content.decode("utf-8", "replace") for content, _ in world.files.objects.values())
+
+
+def test_an_agreement_recorded_in_modifier_freezes_the_vote_and_is_in_the_history() -> None:
+    """D-10: never written as anybody's vote."""
+    world = World()
+    number, paper = shared(world)
+    accept(world, number, paper, "durand")
+    form = EditForm("edit", {}, {"state": "approved"}, "Accord donné au téléphone")
+    edit_ticket(world.office, cast.CLAIRE, number, form, world.now)
+    file = world.file(number)
+    assert (file.ticket.state, file.approvals[-1].state) == ("approved", "closed")
+    assert [v.party_id for v in file.approvals[-1].votes] == ["durand"]
+    line = world.office.tickets.paper_trail(number, paper.id)[-1]
+    assert (line.what, line.who, line.facts["note"]) == ("status_approved", "Claire Dumas", "Accord donné au téléphone")
