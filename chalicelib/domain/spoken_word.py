@@ -50,6 +50,9 @@ def recorded(file: TicketFile, document: Document, electors: tuple[Elector, ...]
              lines: Iterable[PaperEntry], who: str, now: datetime) -> Ruled:
     """What follows from it. `lines` is the history of the document so far, `who` the manager."""
     document, line = noted(document, now, AGREED if word.accepts else REFUSED, who, facts=word.facts())
+    if document.status == "approved":  # a change of mind is somebody's task, never a silent reversal (D-14)
+        ticket = file.ticket if word.accepts else alerted(file.ticket, now, "objection")
+        return replace(unmoved(file), ticket=ticket, documents=(document,), lines=(line,))
     approval = file.approval(document.id)
     running = approval if approval and approval.state == "open" else None
     outcome = _outcome(running, document, electors, rule, word, lines, now)

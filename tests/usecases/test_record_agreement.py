@@ -91,6 +91,17 @@ def test_a_refusal_takes_the_file_back_to_quotes() -> None:
     assert not [d for d in world.file(number).documents if d.kind == "signed_quote"]
 
 
+def test_a_change_of_mind_after_the_decision_is_a_task_never_a_reversal() -> None:
+    """D-14."""
+    world = World()
+    number = file_at(world, "in_progress")
+    record(world, number, outcome="refuse", words="Finalement non.")
+    assert (world.ticket(number).state, statuses(world, number)) == ("in_progress", ["approved"])
+    assert world.ticket(number).tasks == ("objection",)
+    (document,) = (d for d in world.file(number).documents if d.kind == "quote")
+    assert world.office.tickets.paper_trail(number, document.id)[-1].what == "refusal_recorded"
+
+
 def test_one_of_two_owners_does_not_speak_for_the_other() -> None:
     world = World()
     number = shared(world)
