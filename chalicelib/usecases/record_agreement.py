@@ -38,6 +38,7 @@ WORDS_LIMIT = 2000
 SOURCES: dict[Source, str] = {
     "phone": N_("par téléphone"), "person": N_("de vive voix"), "letter": N_("par courrier"), "mail": N_("par e-mail"),
 }
+QUOTED = " \u00a0\n\r\t«»“”\""  # his words are shown between marks of their own
 _OVER = ("paid",)
 
 
@@ -100,7 +101,7 @@ def _word(file: TicketFile, form: AgreementForm, people: Deciders, now: datetime
         faults.append(Fault("on", "not_a_date"))
     elif said_at > now:
         faults.append(Fault("on", "to_come"))
-    if not form.words.strip():
+    if not form.words.strip(QUOTED):
         faults.append(Fault("words", "required"))
     if len(form.words) > WORDS_LIMIT or len(form.reason) > WORDS_LIMIT:
         faults.append(Fault("words", "too_long"))
@@ -110,7 +111,7 @@ def _word(file: TicketFile, form: AgreementForm, people: Deciders, now: datetime
         faults.append(Fault("piece", "unknown"))
     if faults or elector is None or source is None or said_at is None:
         raise Invalid(*faults)
-    return Word(elector.party_id, elector.name, form.outcome == "accept", source, said_at, form.words.strip(),
+    return Word(elector.party_id, elector.name, form.outcome == "accept", source, said_at, form.words.strip(QUOTED),
                 form.everybody, form.reason.strip() if form.everybody else "", form.piece)
 
 

@@ -66,7 +66,7 @@ def test_an_agreement_by_phone_decides_and_is_told_to_the_owner() -> None:
     (receipt,) = receipts(world)
     assert receipt.to_email == "helene.garnier@courriel.example"
     assert "par téléphone le 23 nov. 2026, 09:30" in receipt.text
-    assert "Allez-y" in receipt.text
+    assert "«\u00a0Allez-y, c’est bon pour moi.\u00a0»" in receipt.text
     assert "Répondez à cet e-mail" in receipt.text
 
 
