@@ -315,7 +315,7 @@ def _file_there(page: Any, scene: Scene) -> None:
     """A file is in the store: its type, information and amount are asked."""
     page.goto(scene.address("{t}/ajouter"))
     page.set_input_files("#file", {"name": "facture.png", "mimeType": "image/png", "buffer": story.PHOTO})
-    page.get_by_role("button", name="Envoyer le fichier").click()
+    page.locator("form:has(#file) button.primary").click()
     page.locator("#information").wait_for()
 
 
@@ -329,7 +329,7 @@ def _drawer(page: Any, scene: Scene) -> None:
 def _paper_menu(page: Any, scene: Scene) -> None:
     page.goto(scene.address("{t}/documents"))
     page.locator(".papers tbody tr .la").first.click(button="right")
-    page.locator("#menu").get_by_text("Voir les détails").wait_for()
+    page.locator("#menu a").first.wait_for()
 
 
 def _guest_changed(page: Any, scene: Scene) -> None:
