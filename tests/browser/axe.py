@@ -29,6 +29,13 @@ def in_both_lights(page: Any, *rules: str) -> list[str]:
     return said
 
 
+def large_and_small(page: Any) -> list[str]:
+    """The page on a desk by day, on a phone by day and by night."""
+    said = [f"desk: {line}" for line in violations(page)]
+    page.set_viewport_size({"width": 390, "height": 844})
+    return said + in_both_lights(page)
+
+
 def settle(page: Any) -> None:
     """Wait for what appears softly: half-transparent text has another contrast."""
     page.evaluate("Promise.all(document.getAnimations().map(animation => animation.finished))")
