@@ -166,3 +166,12 @@ def test_openings_are_kept_beside_the_table_once_a_minute(house: House) -> None:
     assert opened[0].endswith(f"~{ANNE}~opened")
     house.visitor().get(f"/accord/{decision.token(PAUL)}/pieces/{decision.paper.id}")
     assert any(key.endswith(f"~{PAUL}~downloaded") for key in house.files.objects)
+
+
+def test_robots_on_an_expired_page_send_for_no_new_link(house: House) -> None:
+    decision = put_to_owners(house)
+    house.later(days=15)
+    before = house.snapshot()
+    everything_clicked(house, decision)
+    assert house.snapshot() == before
+    assert decision.page(ANNE).answer("renew", sure="1").status == 303
