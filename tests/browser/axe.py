@@ -6,8 +6,6 @@ from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
 
-BY_SIZE = ("color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable", "region",
-           "aria-hidden-focus", "heading-order", "label", "link-name", "button-name")  # what another layout may break
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -29,14 +27,6 @@ def in_both_lights(page: Any, *rules: str) -> list[str]:
         settle(page)
         said += [f"{scheme} {page.viewport_size['width']}: {line}" for line in violations(page, *checked)]
     return said
-
-
-def large_and_small(page: Any) -> list[str]:
-    """The page on a desk by day, on a phone by day and by night."""
-    settle(page)
-    said = [f"desk: {line}" for line in violations(page, *BY_SIZE)]
-    page.set_viewport_size({"width": 390, "height": 844})
-    return said + in_both_lights(page)
 
 
 def settle(page: Any) -> None:

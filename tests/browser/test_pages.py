@@ -18,4 +18,7 @@ def test_a_page_is_usable_by_everybody_at_every_size(scene: Scene, glance: Calla
                                                      visitor: bool) -> None:
     page = glance(visitor)
     way(page, scene)
-    assert axe.large_and_small(page) + axe.overflow(page) == []
+    said = axe.in_both_lights(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    said += axe.in_both_lights(page)
+    assert said + axe.overflow(page) == []
