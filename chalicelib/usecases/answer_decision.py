@@ -23,7 +23,7 @@ from chalicelib.domain.marked import N_
 from chalicelib.domain.pace import pace_of
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.rendering.catalog import translate
-from chalicelib.usecases.cast_vote import COMMENT_LIMIT, MARKER, Ballot, cast_vote
+from chalicelib.usecases.cast_vote import COMMENT_LIMIT, MARKER, Ballot, cast_vote, withdraw_vote
 from chalicelib.usecases.decision_links import code_of, decision_mail
 from chalicelib.usecases.decision_news import Act, told
 from chalicelib.usecases.identity import derived
@@ -56,7 +56,8 @@ class Answer:
 def answer_decision(office: Office, link: DecisionLink, answer: Answer, now: datetime) -> Result:
     """Twice is once. Raises Invalid (all faults), NotFound, Conflict: superseded, votes_closed, already_voted,
     link_over, link_locked, amount_changed, file_altered, form_used."""
-    if office.mailbox.marker(MARKER, answer.nonce) is None:
+    first = office.mailbox.marker(MARKER, answer.nonce) is None  # the same form again is answered as it was
+    if first:
         _alive(link, now)
     file = office.tickets.file(link.ticket_number)
     document = file.document(answer.document_id) if file else None
@@ -67,7 +68,7 @@ def answer_decision(office: Office, link: DecisionLink, answer: Answer, now: dat
     still_the_same(document, bound)
     _unaltered(office, document)
     beside = Change()
-    if choice == "accept" and needs_code(office, document) and office.mailbox.marker(MARKER, answer.nonce) is None:
+    if choice == "accept" and needs_code(office, document) and first:
         if not answer.code.strip() or not _code_lives(link, now):
             return _send_code(office, file, link, document, now)
         if not _right(link, answer.code):
@@ -89,13 +90,25 @@ def answer_decision(office: Office, link: DecisionLink, answer: Answer, now: dat
     return "done"
 
 
+def withdraw_answer(office: Office, link: DecisionLink, document_id: str, nonce: str, now: datetime) -> None:
+    """« Décompter » on the page: by a link that still lives. Raises NotFound, Conflict."""
+    def check(_: TicketFile) -> None:
+        _lives(link, now)  # also when a delegate has answered: it is still his voice
+
+    withdraw_vote(office, link.ticket_number, document_id, link.party_id, nonce, now, by=link.delegate, check=check)
+
+
 def _alive(link: DecisionLink, now: datetime) -> None:
+    _lives(link, now)
+    if link.delegated_to:
+        raise Conflict("delegated")
+
+
+def _lives(link: DecisionLink, now: datetime) -> None:
     if link.locked:
         raise Conflict("link_locked")
     if not link.lives(now):
         raise Conflict("link_over")
-    if link.delegated_to:
-        raise Conflict("delegated")
 
 
 def _checked(answer: Answer, document: Document) -> Choice:

@@ -11,17 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.domain.approval import Approval, Choice, Funding, Vote, tally, voted, withdrawn
-from chalicelib.domain.change import AlreadyDone, Change, Outdated
+from chalicelib.domain.change import Change, Outdated
 from chalicelib.domain.decision import Ruled, after, read_votes, unmoved
 from chalicelib.domain.document import Document
 from chalicelib.domain.errors import Conflict, NotFound
-from chalicelib.domain.mail import Marker
 from chalicelib.domain.pace import pace_of
 from chalicelib.domain.paper_trail import noted
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.usecases.decision_news import Act, told
+from chalicelib.usecases.file_act import Form, act_once
 from chalicelib.usecases.identity import derived
-from chalicelib.usecases.once import done_before
 from chalicelib.usecases.ports import Office
 
 MARKER = "vote"
@@ -50,7 +49,9 @@ def cast_vote(office: Office, number: int, ballot: Ballot, now: datetime, check:
     Raises NotFound, NotAllowed (no decider), Conflict (the round is over, a vote stands, the form was used)."""
     content = derived(ballot.party_id, ballot.comment, ballot.funding, *(f"{d}={c}" for d, c in ballot.choices))
 
-    def change(file: TicketFile) -> Change:
+    def decide(file: TicketFile) -> Change:
+        if check:
+            check(file)
         ruled = unmoved(file)
         for document_id, choice in ballot.choices:
             ruled = ruled.then(_voted(office, after(file, ruled), document_id, choice, ballot, now))
@@ -58,13 +59,15 @@ def cast_vote(office: Office, number: int, ballot: Ballot, now: datetime, check:
         act = Act(f"vote_{choice}", document_id, ballot.nonce, now, ballot.party_id, ballot.comment, ballot.by)
         return told(office, file, ruled, act).plus(beside or Change())
 
-    _commit(office, number, ballot.nonce, content, now, check, change)
+    act_once(office, number, Form(MARKER, ballot.nonce, content), now, decide, tries=TRIES)
 
 
 def withdraw_vote(office: Office, number: int, document_id: str, party_id: str, nonce: str, now: datetime, *,
                   by: str = "", check: Check | None = None) -> None:
     """« Décompter »: the vote goes, the other choice is free again (S-26). Raises NotFound, Conflict."""
-    def change(file: TicketFile) -> Change:
+    def decide(file: TicketFile) -> Change:
+        if check:
+            check(file)
         document, approval = _found(file, document_id)
         kept = withdrawn(approval, party_id)
         elector = approval.elector(party_id)
@@ -74,29 +77,7 @@ def withdraw_vote(office: Office, number: int, document_id: str, party_id: str, 
         ruled = replace(ruled, lines=(line, *ruled.lines))
         return told(office, file, ruled, Act("vote_withdrawn", document_id, nonce, now, party_id, "", by))
 
-    _commit(office, number, nonce, derived(document_id, party_id, "withdraw"), now, check, change)
-
-
-def _commit(office: Office, number: int, nonce: str, content: str, now: datetime, check: Check | None,
-            change: Callable[[TicketFile], Change]) -> None:
-    for _ in range(TRIES):
-        if done_before(office, MARKER, nonce, content):
-            return
-        file = office.tickets.file(number)
-        if file is None:
-            raise NotFound("ticket")
-        if check:
-            check(file)
-        decided = change(file).plus(Change(marker=Marker(MARKER, nonce, content, now)))
-        try:
-            office.books.commit(decided)
-        except AlreadyDone:
-            continue  # the same form, posted twice at once: its own content decides what it is answered
-        except Outdated:
-            continue
-        office.queues.mails(office.agency.id, [m.id for m in decided.mails])
-        return
-    raise Conflict("ticket_changed")
+    act_once(office, number, Form(MARKER, nonce, derived(document_id, party_id, "withdraw")), now, decide, tries=TRIES)
 
 
 def _voted(office: Office, file: TicketFile, document_id: str, choice: Choice, ballot: Ballot, now: datetime) -> Ruled:

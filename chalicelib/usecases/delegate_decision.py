@@ -9,24 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.domain.change import AlreadyDone, Change, Outdated
+from chalicelib.domain.change import Change
 from chalicelib.domain.decision import Ruled, unmoved
 from chalicelib.domain.decision_link import DecisionLink
-from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
+from chalicelib.domain.errors import Conflict, Fault, Invalid
 from chalicelib.domain.letter import valid_email
-from chalicelib.domain.mail import Marker
 from chalicelib.domain.paper_trail import noted
 from chalicelib.domain.party import normal_email
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.typed import Typed
 from chalicelib.usecases.decision_links import decision_mail, new_link
 from chalicelib.usecases.decision_news import Act, told
+from chalicelib.usecases.file_act import Form, act_once
 from chalicelib.usecases.identity import derived
-from chalicelib.usecases.once import done_before
 from chalicelib.usecases.ports import Office
 
 MARKER = "delegate"
-TRIES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +39,9 @@ class Delegate:
 def delegate_decision(office: Office, link: DecisionLink, form: Delegate, now: datetime) -> None:
     """Twice is once. Raises Invalid with every fault, Conflict when the link is over or has been passed on."""
     name, email = _checked(form)
-    content = derived(name, email)
-    for _ in range(TRIES):
-        if done_before(office, MARKER, form.nonce, content):
-            return
-        file = _open_file(office, link, now)
+
+    def decide(file: TicketFile) -> Change:
+        _still_open(file, link, now)
         if link.delegated_to or link.delegate:
             raise Conflict("delegated")
         mail_id = derived("delegate", link.token_hash, form.nonce)
@@ -55,28 +51,27 @@ def delegate_decision(office: Office, link: DecisionLink, form: Delegate, now: d
         mail = decision_mail(file, "decision_request", "", name, email, link.language, mail_id, now, {
             "documents": " ".join(b.document_id for b in link.bound), "delegate": name, "name": link.name})
         act = Act("delegated", link.bound[0].document_id, form.nonce, now, link.party_id, f"{name} ({email})")
-        change = told(office, file, _noted(file, link, "delegated", name, now), act).plus(Change(
-            added=(theirs,), changed=(passed,), mails=(mail,), marker=Marker(MARKER, form.nonce, content, now)))
-        if _done(office, change):
-            return
-    raise Conflict("ticket_changed")
+        return told(office, file, _noted(file, link, "delegated", name, now), act).plus(Change(
+            added=(theirs,), changed=(passed,), mails=(mail,)))
+
+    act_once(office, link.ticket_number, Form(MARKER, form.nonce, derived(name, email)), now, decide)
 
 
 def take_delegation_back(office: Office, link: DecisionLink, nonce: str, now: datetime) -> None:
-    """The other link is dead, the decider answers himself. Raises Conflict when there is an answer already."""
-    if done_before(office, MARKER, nonce, "back"):
-        return
-    file = _open_file(office, link, now)
-    theirs = office.directory.held([("decision", link.delegate_link)]).get(("decision", link.delegate_link))
-    if not link.delegated_to or theirs is None:
-        raise Conflict("not_delegated")
-    own = replace(link, delegated_to="", delegated_at=None, delegate_link="")
-    ruled = _noted(file, link, "delegation_ended", link.delegated_to, now)
-    act = Act("delegation_ended", link.bound[0].document_id, nonce, now, link.party_id, link.delegated_to)
-    change = told(office, file, ruled, act).plus(Change(
-        changed=(own, replace(theirs, revoked="taken_back")), marker=Marker(MARKER, nonce, "back", now)))
-    if not _done(office, change):
-        raise Conflict("ticket_changed")
+    """The other link is dead, the decider answers himself. Twice is once. Raises Conflict when there is an answer
+    already."""
+    def decide(file: TicketFile) -> Change:
+        _still_open(file, link, now)
+        name = ("decision", link.delegate_link)
+        theirs = office.directory.held([name]).get(name) if link.delegated_to else None
+        if theirs is None:
+            raise Conflict("not_delegated")
+        own = replace(link, delegated_to="", delegated_at=None, delegate_link="")
+        act = Act("delegation_ended", link.bound[0].document_id, nonce, now, link.party_id, link.delegated_to)
+        return told(office, file, _noted(file, link, "delegation_ended", link.delegated_to, now), act).plus(Change(
+            changed=(own, replace(theirs, revoked="taken_back"))))
+
+    act_once(office, link.ticket_number, Form(MARKER, nonce, "back"), now, decide)
 
 
 def _checked(form: Delegate) -> tuple[str, str]:
@@ -90,18 +85,14 @@ def _checked(form: Delegate) -> tuple[str, str]:
     return name, email
 
 
-def _open_file(office: Office, link: DecisionLink, now: datetime) -> TicketFile:
-    file = office.tickets.file(link.ticket_number)
-    if file is None:
-        raise NotFound("ticket")
+def _still_open(file: TicketFile, link: DecisionLink, now: datetime) -> None:
     if not link.lives(now):
         raise Conflict("link_over")
-    rounds = [file.approval(b.document_id) for b in link.bound]
-    if not any(a and a.state == "open" and a.elector(link.party_id) for a in rounds):
+    rounds = [a for b in link.bound if (a := file.approval(b.document_id)) and a.state == "open"]
+    if not any(a.elector(link.party_id) for a in rounds):
         raise Conflict("votes_closed")
-    if any(a and a.state == "open" and a.vote_of(link.party_id) for a in rounds):
+    if any(a.vote_of(link.party_id) for a in rounds):
         raise Conflict("already_voted")
-    return file
 
 
 def _noted(file: TicketFile, link: DecisionLink, what: str, name: str, now: datetime) -> Ruled:
@@ -112,12 +103,3 @@ def _noted(file: TicketFile, link: DecisionLink, what: str, name: str, now: date
             document, line = noted(document, now, what, link.name, link.party_id, {"to": name})
             ruled = ruled.then(Ruled(file.ticket, (), (document,), (line,)))
     return ruled
-
-
-def _done(office: Office, change: Change) -> bool:
-    try:
-        office.books.commit(change)
-    except (AlreadyDone, Outdated):
-        return False
-    office.queues.mails(office.agency.id, [m.id for m in change.mails])
-    return True

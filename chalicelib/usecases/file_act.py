@@ -33,10 +33,11 @@ def touching(file: TicketFile, change: Change) -> Change:
     return change if saved else change.plus(Change(changed=(file.ticket,)))
 
 
-def act_once(office: Office, number: int, form: Form, now: datetime, decide: Callable[[TicketFile], Change]) -> None:
+def act_once(office: Office, number: int, form: Form, now: datetime, decide: Callable[[TicketFile], Change], *,
+             tries: int = TRIES) -> None:
     """Twice is once. Raises NotFound, what `decide` raises, and Conflict when the form was used for something else or
     the file keeps changing under our hands."""
-    for _ in range(TRIES):
+    for _ in range(tries):
         if done_before(office, form.purpose, form.nonce, form.content):
             return
         file = office.tickets.file(number)

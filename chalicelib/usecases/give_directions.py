@@ -8,11 +8,10 @@ from datetime import datetime
 
 from chalicelib.domain.approval import Directive, DirectiveKind
 from chalicelib.domain.calendar import paris_day
-from chalicelib.domain.change import AlreadyDone, Change, Outdated
+from chalicelib.domain.change import Change
 from chalicelib.domain.decision import Ruled
 from chalicelib.domain.decision_link import DecisionLink
 from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
-from chalicelib.domain.mail import Marker
 from chalicelib.domain.marked import N_
 from chalicelib.domain.paper_trail import noted
 from chalicelib.domain.ticket import alerted
@@ -22,12 +21,11 @@ from chalicelib.rendering.catalog import translate
 from chalicelib.rendering.formats import day, euros
 from chalicelib.usecases.cast_vote import COMMENT_LIMIT
 from chalicelib.usecases.decision_news import Act, told
+from chalicelib.usecases.file_act import Form, act_once
 from chalicelib.usecases.identity import derived
-from chalicelib.usecases.once import done_before
 from chalicelib.usecases.ports import Office
 
 MARKER = "directions"
-TRIES = 8
 KINDS: dict[DirectiveKind, str] = {
     "ceiling": N_("D’accord jusqu’à un montant"), "after_tenant": N_("Après le départ du locataire"),
     "own_care": N_("Je m’en occupe moi-même"), "free": N_("Autre directive"),
@@ -50,22 +48,13 @@ def give_directions(office: Office, link: DecisionLink, form: Directions, now: d
     """Twice is once. Raises Invalid with every fault, NotFound, Conflict when the round is over."""
     content = derived(form.kind, form.text, form.amount, form.day, form.document_id)
     directive = _checked(link, form, now)
-    for _ in range(TRIES):
-        if done_before(office, MARKER, form.nonce, content):
-            return
-        file = office.tickets.file(link.ticket_number)
-        if file is None:
-            raise NotFound("ticket")
-        if link.locked or not link.lives(now):
+
+    def decide(file: TicketFile) -> Change:
+        if not link.lives(now):
             raise Conflict("link_over")
-        change = _change(office, file, link, form, directive, now)
-        try:
-            office.books.commit(change.plus(Change(marker=Marker(MARKER, form.nonce, content, now))))
-        except (AlreadyDone, Outdated):
-            continue
-        office.queues.mails(office.agency.id, [m.id for m in change.mails])
-        return
-    raise Conflict("ticket_changed")
+        return _change(office, file, link, form, directive, now)
+
+    act_once(office, link.ticket_number, Form(MARKER, form.nonce, content), now, decide)
 
 
 def _change(office: Office, file: TicketFile, link: DecisionLink, form: Directions, directive: Directive,

@@ -10,47 +10,33 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.agency import User
 from chalicelib.domain.approval import Approval
-from chalicelib.domain.change import AlreadyDone, Change, Outdated
+from chalicelib.domain.change import Change
 from chalicelib.domain.decision import Ruled, decided
 from chalicelib.domain.document import Document
 from chalicelib.domain.errors import Conflict, NotFound
-from chalicelib.domain.mail import Marker
 from chalicelib.domain.pace import pace_of
 from chalicelib.domain.paper_trail import noted
 from chalicelib.domain.ticket import alerted
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.usecases.deciders import Deciders, deciders
 from chalicelib.usecases.decision_links import asked
-from chalicelib.usecases.file_act import touching
-from chalicelib.usecases.once import done_before
+from chalicelib.usecases.file_act import Form, act_once, touching
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.ruling import change_of
 
 MARKER = "request_approval"
-TRIES = 5
 
 
 def request_approval(office: Office, user: User, number: int, document_id: str, nonce: str, now: datetime) -> None:
     """Opens the round and writes to every decider who has an address. Twice is once. Raises NotFound, and
     Conflict for a document that may not be put to a vote."""
-    for _ in range(TRIES):
-        if done_before(office, MARKER, nonce, document_id):
-            return
-        file = office.tickets.file(number)
-        document = file.document(document_id) if file else None
-        if file is None or document is None:
+    def decide(file: TicketFile) -> Change:
+        document = file.document(document_id)
+        if document is None:
             raise NotFound("document")
-        change = touching(file, put_to_vote(office, file, document, user.name, now))  # who decides may be changing
-        marked = change.plus(Change(marker=Marker(MARKER, nonce, document_id, now)))
-        try:
-            office.books.commit(marked)
-        except AlreadyDone:
-            return
-        except Outdated:
-            continue
-        office.queues.mails(office.agency.id, [m.id for m in marked.mails])
-        return
-    raise Conflict("ticket_changed")
+        return touching(file, put_to_vote(office, file, document, user.name, now))  # who decides may be changing
+
+    act_once(office, number, Form(MARKER, nonce, document_id), now, decide)
 
 
 def put_to_vote(office: Office, file: TicketFile, document: Document, who: str, now: datetime) -> Change:

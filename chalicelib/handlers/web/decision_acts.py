@@ -7,9 +7,8 @@ from collections.abc import Callable
 from chalicelib.domain.decision_link import DecisionLink
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.handlers.request import Request
-from chalicelib.usecases.answer_decision import Answer, answer_decision
+from chalicelib.usecases.answer_decision import Answer, answer_decision, withdraw_answer
 from chalicelib.usecases.cancel_decision import cancel_decision, object_to_decision
-from chalicelib.usecases.cast_vote import withdraw_vote
 from chalicelib.usecases.delegate_decision import Delegate, delegate_decision, take_delegation_back
 from chalicelib.usecases.give_directions import Directions, give_directions
 from chalicelib.usecases.ports import Office
@@ -39,8 +38,7 @@ def _vote(request: Request, office: Office, link: DecisionLink, nonce: str) -> s
 
 
 def _withdraw(request: Request, office: Office, link: DecisionLink, nonce: str) -> str:
-    withdraw_vote(office, link.ticket_number, _bound(request, link), link.party_id, nonce, request.now,
-                  by=link.delegate)
+    withdraw_answer(office, link, _bound(request, link), nonce, request.now)
     return "withdraw"
 
 
