@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
-from typing import Literal
 
 from chalicelib.domain.change import Change, Outdated
 from chalicelib.domain.contact_follow import contact_of, followed
-from chalicelib.domain.job import STEP_WITHIN, Job
 from chalicelib.domain.ticket import Contact, Ticket
+from chalicelib.usecases.job_step import Outcome, next_step
 from chalicelib.usecases.ports import Office
 
 AT_ONCE = 25
 TRIES = 6
-Outcome = Literal["done", "more", "gone"]
 
 
 def follow_contact(office: Office, job_id: str, now: datetime) -> Outcome:
@@ -31,19 +28,7 @@ def follow_contact(office: Office, job_id: str, now: datetime) -> Outcome:
     for number in here:
         _follow(office, number, before, contact_of(party))
     more = (job.part + 1) * AT_ONCE < len(numbers)
-    return _step(office, job, now, more=more)
-
-
-def _step(office: Office, job: Job, now: datetime, *, more: bool) -> Outcome:
-    after = replace(job, part=job.part + 1, state="applying" if more else "done",
-                    due_at=now + STEP_WITHIN if more else None)
-    try:
-        office.books.commit(Change(changed=(after,)))
-    except Outdated:
-        return "gone"  # another worker took this step
-    if more:
-        office.queues.jobs(office.agency.id, [job.id])
-    return "more" if more else "done"
+    return next_step(office, job, now, more=more)
 
 
 def _follow(office: Office, number: int, before: Contact, after: Contact) -> None:

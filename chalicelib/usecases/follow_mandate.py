@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Literal
 
 from chalicelib.domain.agency import User
 from chalicelib.domain.calendar import paris_day
@@ -18,12 +17,12 @@ from chalicelib.domain.property import Mandate
 from chalicelib.domain.ticket import Ticket
 from chalicelib.usecases.follow_electorate import followed
 from chalicelib.usecases.identity import derived
+from chalicelib.usecases.job_step import Outcome, next_step
 from chalicelib.usecases.people_of_unit import PeopleOfUnit, people_of_unit
 from chalicelib.usecases.ports import Office
 
 AT_ONCE = 15
 TRIES = 6
-Outcome = Literal["done", "more", "gone"]
 
 
 def following(user: User, before: Mandate | None, after: Mandate, now: datetime) -> Job | None:
@@ -51,15 +50,7 @@ def follow_mandate(office: Office, job: Job, now: datetime) -> Outcome:
         if people:
             _follow(office, job, number, people, now)
     more = (job.part + 1) * AT_ONCE < len(ranked)
-    after = replace(job, part=job.part + 1, state="applying" if more else "done",
-                    due_at=now + STEP_WITHIN if more else None)
-    try:
-        office.books.commit(Change(changed=(after,)))
-    except Outdated:
-        return "gone"  # another worker took this step
-    if more:
-        office.queues.jobs(office.agency.id, [job.id])
-    return "more" if more else "done"
+    return next_step(office, job, now, more=more)
 
 
 def _follow(office: Office, job: Job, number: int, people: PeopleOfUnit, now: datetime) -> None:
