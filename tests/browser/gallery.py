@@ -195,7 +195,8 @@ def _evidence(page: Any, scene: Scene) -> None:
     """Asked for, made, and ready to be downloaded."""
     page.goto(f"{scene.path}/preuves")
     if not page.locator(".rows li").count():
-        page.locator("form .btn.primary").click()
+        with page.expect_navigation():
+            page.locator("form .btn.primary").click()
     story.reload_until(page, ".rows li")
 
 

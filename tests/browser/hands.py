@@ -7,7 +7,19 @@ from typing import Any
 FAR = 250  # presses of Tab: more than any page of ours has stops
 
 
-class Mouse:
+class Hands:
+    """What both ways share."""
+
+    def press(self, target: Any) -> None:
+        raise NotImplementedError
+
+    def leave(self, target: Any) -> None:
+        """Press what leads to another page, and be there: a reload before that would stop it on its way."""
+        with target.page.expect_navigation():
+            self.press(target)
+
+
+class Mouse(Hands):
     """Points and clicks."""
 
     def press(self, target: Any) -> None:
@@ -20,7 +32,7 @@ class Mouse:
         target.select_option(value)
 
 
-class Keyboard:
+class Keyboard(Hands):
     """Tabs to everything, never points. What cannot be reached so fails the test."""
 
     def _reach(self, target: Any) -> None:

@@ -56,8 +56,7 @@ def test_a_works_file_from_a_to_z(house: RunningInstance, window: Callable[..., 
     hands.choose(page.get_by_label("Priorité"), "high")
     if way != "keyboard alone":  # a date field has parts of its own, which each browser names as it likes
         hands.write(page.get_by_label("Fin d’incident"), "2026-12-18")
-    hands.press(page.get_by_role("button", name="Sauvegarder"))
-    page.locator("dialog[open]").wait_for(state="detached")
+    hands.leave(page.get_by_role("button", name="Sauvegarder"))
     story.reload_until(page, ".prio.high")
 
     # 4.1 the quote comes by reply, goes to the owner, who agrees by mail (K-30 to K-34)
@@ -69,8 +68,7 @@ def test_a_works_file_from_a_to_z(house: RunningInstance, window: Callable[..., 
     assert "1 273,80 €" in submitted["text"].replace("\u202f", " ").replace("\xa0", " ")
     answer(house, submitted, "OK pour moi.", sender=OWNER)
     story.reload_until(page, ".proposal")
-    hands.press(page.get_by_role("button", name="Enregistrer comme accord"))
-    page.wait_for_load_state()
+    hands.leave(page.get_by_role("button", name="Enregistrer comme accord"))
     story.reload_until(page, ".chip.approved")
 
     # 4.2 the work order (K-35 to K-37)
@@ -95,8 +93,7 @@ def test_a_works_file_from_a_to_z(house: RunningInstance, window: Callable[..., 
     reason = page.locator("#reason:not([type=hidden])")
     if reason.count():
         hands.write(reason, "Réglé")
-    hands.press(page.locator("form.compose footer button"))
-    page.locator("dialog[open]").wait_for(state="detached")
+    hands.leave(page.locator("form.compose footer button"))
     story.reload_until(page, ".chip.closed")
 
 
