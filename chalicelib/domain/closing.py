@@ -73,10 +73,12 @@ def complete(points: tuple[Point, ...]) -> bool:
 
 def closed(file: TicketFile, waivers: dict[str, str], forced: str, now: datetime) -> Ticket:
     """The archived ticket. Raises Invalid when a missing point has neither a waiver nor a forced closing with
-    its reason, Conflict when the file is not open."""
+    its reason, Conflict when the file is not open, or an order waits to leave."""
     ticket = file.ticket
     if not ticket.is_open:
         raise Conflict("action_not_possible", reason=ticket.state)
+    if ticket.order_leaves_at:
+        raise Conflict("order_held")
     said = {code: reason.strip()[:REASON_LIMIT] for code, reason in waivers.items() if code in POINTS}
     given = {code: reason for code, reason in said.items() if reason}
     waived = replace(ticket, waived=ticket.waived | given)

@@ -97,6 +97,8 @@ def _state(ticket: Ticket, values: Mapping[str, str], reason: str, faults: list[
 
 def choices(ticket: Ticket) -> tuple[State, ...]:
     """Where « Statut » may lead by hand (D-21). Closing and cancelling have forms of their own."""
+    if ticket.order_leaves_at:  # the order moves it when it leaves, or is taken back first
+        return (ticket.state,)
     allowed = (s for s in MOVES if s in MOVES[ticket.state] and s not in ("closed", "cancelled"))
     return (ticket.state, *allowed)
 

@@ -99,8 +99,9 @@ def faults(kind: LetterKind, subject: str, body: str) -> list[FieldFault]:
             code = _refusal(kind, name)
             if code:
                 found[FieldFault(where, code, name)] = None
-        rest = _PLACE.sub("", text)
-        if "{{" in rest or "}}" in rest:
+        rest = _PLACE.sub(_HOLE, text.replace(_HOLE, ""))
+        closed = _GAP.sub("", rest)  # where values are missing, what stood apart may meet
+        if any(brace in each for brace in ("{{", "}}") for each in (rest, closed)):
             found[FieldFault(where, "unclosed")] = None
     return list(found)
 

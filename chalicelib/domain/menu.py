@@ -20,7 +20,8 @@ Effect = Literal["", "ask_contractor", "chase", "submit_quote", "order", "ask_in
 class MenuAction:
     """`states`: where it is offered; before them it says `early`, after them `late`. `needs`: codes of what
     must be on the file, in the order they are asked for; `effect`: what the mail moves; `attaches`: kinds of
-    document that go along by themselves. Without a template it is a form of its own."""
+    document that go along by themselves. Without a template it is a form of its own;
+    `rests`: not while a work order waits for its hour (D-13)."""
 
     key: str
     label: str
@@ -33,6 +34,7 @@ class MenuAction:
     attaches: tuple[str, ...] = ()
     early: str = ""
     late: str = ""
+    rests: bool = False
 
 
 GROUPS: dict[Group, str] = {"costing": N_("Chiffrage"), "approval": N_("Validation"), "closing": N_("Clôture")}
@@ -54,14 +56,15 @@ MENU: tuple[MenuAction, ...] = (
     MenuAction("quote_to_owner", N_("Devis à envoyer au propriétaire"), "approval", "owner",
                ("qualified", "quoting", "awaiting_approval", "approved"), "quote_to_owner",
                needs=("quote", "amounts", "owner_email"), effect="submit_quote", attaches=("quote", "photo"),
-               early="unqualified", late="ordered"),
+               early="unqualified", late="ordered", rests=True),
     MenuAction("order", N_("Validation devis"), "approval", "contractor",
                ("qualified", "quoting", "awaiting_approval", "approved"), "order",
-               needs=("quote", "approval"), effect="order", attaches=("quote",), early="unqualified", late="ordered"),
+               needs=("quote", "approval"), effect="order", attaches=("quote",),
+               early="unqualified", late="ordered", rests=True),
     MenuAction("ask_invoice", N_("Demander une facture"), "closing", "contractor", _WORKS, "ask_invoice",
-               needs=("assignment",), effect="ask_invoice", early="not_ordered"),
+               needs=("assignment",), effect="ask_invoice", early="not_ordered", rests=True),
     MenuAction("edit", N_("Modifier"), "closing", "nobody", _ALWAYS),
-    MenuAction("close", N_("Fermer le ticket"), "closing", "nobody", OPEN_STATES),
+    MenuAction("close", N_("Fermer le ticket"), "closing", "nobody", OPEN_STATES, rests=True),
 )
 
 REASONS: dict[str, str] = {
@@ -76,6 +79,7 @@ REASONS: dict[str, str] = {
     "quote": N_("Aucun devis dans le dossier"),
     "amounts": N_("Confirmez d’abord le montant TTC et la TVA du devis"),
     "approval": N_("L’accord du propriétaire est nécessaire"),
+    "order_held": N_("L’ordre de service est programmé : il attend la fin du délai de réflexion"),
     "ordered": N_("L’ordre de service est déjà parti"),
     "not_ordered": N_("Les travaux ne sont pas encore commandés"),
 }
@@ -132,6 +136,8 @@ def find(key: str) -> MenuAction | None:
 
 def why_not(action: MenuAction, here: Situation) -> str:
     """The code of REASONS that greys the action out, or an empty string."""
+    if here.stage == "order_held" and action.rests:
+        return here.stage
     if here.state not in action.states:
         return _out_of_season(action, here.state)
     has = {

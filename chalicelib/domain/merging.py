@@ -34,7 +34,7 @@ class Merged:
 
 
 def merge(source: TicketFile, target: TicketFile, user: User, now: datetime) -> Merged:
-    """Raises Conflict when it is the same file, or one of the two is over."""
+    """Raises Conflict when it is the same file, one of the two is over, or an order of the first waits to leave."""
     old, new = source.ticket, target.ticket
     if old.number == new.number:
         raise Conflict("same_ticket")
@@ -42,6 +42,8 @@ def merge(source: TicketFile, target: TicketFile, user: User, now: datetime) -> 
         raise Conflict("target_closed")
     if not old.is_open:
         raise Conflict("move_not_allowed")
+    if old.order_leaves_at:
+        raise Conflict("order_held")
     last = Exchange(user.name, "merged", now)
     ended = replace(
         moved(old, "cancelled", now), merged_into=new.number, answer_due=False, unread=False, tasks=(), turn_since=now,

@@ -6,6 +6,7 @@ it was accepted is ordered only with the word of the firm that it still holds (E
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -15,6 +16,7 @@ from chalicelib.domain.document import Document
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.holdings import confirmed, current_quote
 from chalicelib.domain.party import Party
+from chalicelib.domain.ticket import Ticket, moved
 from chalicelib.domain.ticket_file import TicketFile
 
 Basis = Ground | Literal["accepted"]
@@ -54,6 +56,25 @@ def held_until(file: TicketFile, quote: Document | None, now: datetime) -> datet
     """The end of the cooling-off that an order on this quote waits for, while it runs (D-13, R-15)."""
     approval = file.approval(quote.id) if quote else None
     return approval.cooling_until if approval and approval.cooling(now) else None
+
+
+def waiting(before: Ticket, ordered: Ticket, until: datetime) -> Ticket:
+    """The ordered file while its order waits: agreed and not under way, for the owner may cancel (K-M8, D-13)."""
+    since = before.state_since if before.state == "approved" else ordered.state_since
+    return replace(ordered, state="approved", state_since=since, order_leaves_at=until)
+
+
+def order_gone(ticket: Ticket, now: datetime) -> Ticket:
+    """The order that waited has left: works in progress, and the firm's turn. The same file when none waited."""
+    if ticket.order_leaves_at is None:
+        return ticket
+    left = replace(ticket, order_leaves_at=None)
+    return replace(moved(left, "in_progress", now), turn_since=now) if left.state == "approved" else left
+
+
+def order_lost(ticket: Ticket) -> Ticket:
+    """The order that waited could not leave: nothing is ordered, and it can be given again."""
+    return replace(ticket, order_leaves_at=None, ordered_at=None) if ticket.order_leaves_at else ticket
 
 
 def lapsed_quote(file: TicketFile, quote: Document | None, now: datetime) -> date | None:

@@ -55,6 +55,7 @@ STAGES: dict[str, str] = {
     "quote_received": N_("Devis reçu"),
     "awaiting_approval": N_("Accord propriétaire"),
     "approved": N_("Accordé"),
+    "order_held": N_("Ordre programmé"),
     "in_progress": N_("Travaux en cours"),
     "works_done": N_("Facture attendue"),
     "invoice_received": N_("Facture reçue"),
@@ -90,7 +91,7 @@ PHASES: dict[str, Phase] = {
 
 TURNS: dict[str, Turn] = {
     "reported": "us", "qualified": "us", "quoting": "contractor", "quote_received": "us",
-    "awaiting_approval": "owner", "approved": "us", "in_progress": "contractor",
+    "awaiting_approval": "owner", "approved": "us", "order_held": "owner", "in_progress": "contractor",
     "works_done": "contractor", "invoice_received": "us", "closed": "nobody", "cancelled": "nobody",
 }
 
@@ -128,7 +129,8 @@ class Ticket:
     when it was last saved, as `linked` are the people whose pages lead here and `figured` says that the lines of its
     financial table have been kept beside its documents from the first one on. `owner` is the first owner who
     can be written to, `owner_ids` all those of the mandate; `merged_into` the number of the file this one was
-    united with, or 0. `tenant_impact` and `risk` are what an owner reads before he decides: what the tenant
+    united with, or 0. `order_leaves_at` is when a work order that is given leaves, while it waits for the end of the
+    owner's cooling-off (D-13). `tenant_impact` and `risk` are what an owner reads before he decides: what the tenant
     goes through, and what waiting may cost.
     """
 
@@ -153,6 +155,7 @@ class Ticket:
     chosen_quote: str = ""
     ceiling_cents: int = 0
     ordered_at: datetime | None = None
+    order_leaves_at: datetime | None = None
     answer_due: bool = False
     unread: bool = False
     last_exchange: Exchange | None = None
@@ -189,6 +192,8 @@ def stage(ticket: Ticket) -> str:
     """Where the file is, as one code of STAGES."""
     if ticket.state == "quoting" and ticket.quotes:
         return "quote_received"
+    if ticket.state == "approved" and ticket.order_leaves_at:
+        return "order_held"
     if ticket.state == "works_done" and ticket.invoices:
         return "invoice_received"
     return ticket.state

@@ -29,6 +29,7 @@ class TicketItem(Item, discriminator="ticket"):
     chosen_quote = Text()
     ceiling_cents = Whole()
     ordered_at = Text(null=True)
+    order_leaves_at = Text(null=True)
     answer_due = Flag()
     unread = Flag()
     last_exchange = Json(null=True)

@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.agency import User
 from chalicelib.domain.change import Change
-from chalicelib.domain.mail import OutgoingMail
+from chalicelib.domain.order_terms import waiting
 from chalicelib.domain.party import Party
+from chalicelib.domain.ticket import Ticket
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.rendering.letters import render
@@ -36,7 +37,7 @@ def with_order(office: Office, user: User, grounds: Grounds, party: Party, posti
     if posting.letter.tell_tenant:
         whole = whole.plus(_tenant(office, user, grounds.file, party, mail_id, now))
     if grounds.until:
-        whole = replace(whole, mails=tuple(_held(each, grounds.until) for each in whole.mails))
+        whole = _waiting(whole, grounds.file.ticket, grounds.until)
     if grounds.ruled:
         whole = whole.plus(Change(added=grounds.ruled.lines,
                                   changed=(*grounds.ruled.approvals, *grounds.ruled.documents)))
@@ -45,8 +46,11 @@ def with_order(office: Office, user: User, grounds: Grounds, party: Party, posti
     return whole.plus(Change(added=_entries(user, grounds, party, posting, now)))
 
 
-def _held(mail: OutgoingMail, until: datetime) -> OutgoingMail:
-    return replace(mail, not_before=max(mail.not_before, until))
+def _waiting(change: Change, before: Ticket, until: datetime) -> Change:
+    """Every mail of the act waits, and the file says so until the order has left (D-13)."""
+    mails = tuple(replace(each, not_before=max(each.not_before, until)) for each in change.mails)
+    changed = tuple(waiting(before, each, until) if isinstance(each, Ticket) else each for each in change.changed)
+    return replace(change, mails=mails, changed=changed)
 
 
 def _tenant(office: Office, user: User, file: TicketFile, firm: Party, mail_id: str, now: datetime) -> Change:

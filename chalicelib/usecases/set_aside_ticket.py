@@ -12,6 +12,7 @@ from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.mail import Marker
 from chalicelib.domain.ticket import Exchange, State, Ticket, moved
 from chalicelib.domain.timeline import TimelineEntry
+from chalicelib.usecases.held_order import dropped
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.once import done_before
 from chalicelib.usecases.ports import Office
@@ -22,7 +23,8 @@ REASON_LIMIT = 500
 
 def set_aside_ticket(office: Office, user: User, number: int, act: Act, nonce: str, reason: str,
                      now: datetime) -> None:
-    """Twice is once. Raises NotFound, Invalid without a reason, Conflict when the state forbids it."""
+    """Twice is once. A work order that waits to leave goes with the file. Raises NotFound, Invalid without a reason,
+    Conflict when the state forbids it, or a worker has just taken that order."""
     said = derived(reason.strip())
     if done_before(office, act, nonce, said):
         return
@@ -31,14 +33,17 @@ def set_aside_ticket(office: Office, user: User, number: int, act: Act, nonce: s
         raise NotFound("ticket")
     if not reason.strip():
         raise Invalid(Fault("reason", "reason_needed"))
-    ticket = moved(file.ticket, "cancelled" if act == "cancelled" else _back_to(file.ticket), now)
+    drop = dropped(office, file, now) if act == "cancelled" and file.ticket.order_leaves_at else None
+    here = drop.file.ticket if drop else file.ticket
+    ticket = moved(here, "cancelled" if act == "cancelled" else _back_to(here), now)
     ticket = replace(ticket, answer_due=False, unread=False, tasks=(), turn_since=now, snoozed_until=None,
                      snooze_reason="", merged_into=0, last_exchange=Exchange(user.name, act, now))
     entry = TimelineEntry(number, derived(nonce, act), now, act, user.name,
                           {"reason": reason.strip()[:REASON_LIMIT], "state_before": file.ticket.state})
     told = _released(file.ticket, nonce, user, now)
     try:
-        office.books.commit(Change(added=(entry, *told), changed=(ticket,), marker=Marker(act, nonce, said, now)))
+        change = Change(added=(entry, *told), changed=(ticket,), marker=Marker(act, nonce, said, now))
+        office.books.commit(drop.plus(change) if drop else change)
     except AlreadyDone:
         done_before(office, act, nonce, said)
     except Outdated as faster:

@@ -10,6 +10,7 @@ from chalicelib.domain.chases import MANUAL_CHASES
 from chalicelib.domain.conversation import MessageRef, with_ids
 from chalicelib.domain.delivery import trace
 from chalicelib.domain.mail import OutgoingMail
+from chalicelib.domain.order_terms import order_gone
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.usecases.identity import derived
@@ -29,10 +30,12 @@ def settled(office: Office, mail: OutgoingMail, file: TicketFile | None, ses_id:
         return Change(added=_doubt(mail, file, now), changed=(gone, *shown))
     known = conversation if mail.about_several else with_ids(
         conversation, mail.message_id, provider_id(office, ses_id))
+    ticket = order_gone(file.ticket, now) if file and mail.template == "order" else None
+    under_way = (ticket,) if file and ticket and ticket != file.ticket else ()
     if mail.purpose == "manual" and mail.template in MANUAL_CHASES:
         known = replace(known, chased_at=now)  # the clock of the reminders starts again (D-32)
     return Change(added=(provider_ref(office, mail, ses_id), *own_ref(office, mail), *_doubt(mail, file, now)),
-                  changed=(gone, known, *shown))
+                  changed=(gone, known, *shown, *under_way))
 
 
 def provider_id(office: Office, ses_id: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from chalicelib.domain.change import Change
 from chalicelib.domain.mail import OutgoingMail
+from chalicelib.domain.order_terms import order_lost
 from chalicelib.domain.ticket import alerted
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
@@ -27,5 +28,6 @@ def undelivered(mail: OutgoingMail, file: TicketFile | None, what: str, key: str
         facts["diagnostic"] = mail.diagnostic
     entry = TimelineEntry(file.ticket.number, derived(mail.id, what, key), now, what, "", facts)
     tasks = (task, "other_contractor") if mail.template == "mission" and task == DEAD else (task,)
-    ticket = alerted(file.ticket, now, *tasks)
+    here = order_lost(file.ticket) if mail.template == "order" else file.ticket
+    ticket = alerted(here, now, *tasks)
     return Change(added=(entry,), changed=() if ticket == file.ticket else (ticket,))

@@ -62,7 +62,8 @@ def test_no_amount_ever_reaches_a_tenant(kind: LetterKind, subject: str, body: s
     ("{{ inconnu }}", "unknown_field", "inconnu"), ("{{ titre|upper }}", "unknown_field", "titre|upper"),
     ("{{ agency.phone }}", "unknown_field", "agency.phone"), ("{{ devis }}", "amount_to_tenant", "devis"),
     ("{{ Plafond }}", "amount_to_tenant", "Plafond"), ("{{ missing }}", "field_not_here", "missing"),
-    ("{{ titre", "unclosed", ""), ("titre }}", "unclosed", ""), ("{{}}", "unknown_field", "")])
+    ("{{ titre", "unclosed", ""), ("{ {{ reference }}{% for x in y %}", "unclosed", ""),
+    ("{ {{ titre }}{x} {{ titre }}}", "unclosed", ""), ("titre }}", "unclosed", ""), ("{{}}", "unknown_field", "")])
 def test_a_fault_names_the_field_as_it_was_written(text: str, code: str, name: str) -> None:
     (fault,) = faults(KINDS["inform_tenant"], "Objet", f"Bonjour {text}")
     assert (fault.where, fault.code, fault.name) == ("body", code, name)

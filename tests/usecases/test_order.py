@@ -12,18 +12,24 @@ import pytest
 
 from chalicelib.domain.change import AlreadyDone, Change, Outdated
 from chalicelib.domain.document import Document, FiledFigure, file_key
+from chalicelib.domain.edit import choices
 from chalicelib.domain.errors import Conflict, Invalid
 from chalicelib.domain.letter import Letter
 from chalicelib.domain.mail import AWAITS, OutgoingMail
-from chalicelib.domain.ticket import moved
+from chalicelib.domain.menu import offers, situation
+from chalicelib.domain.merging import merge
+from chalicelib.domain.outcomes import NotSent
+from chalicelib.domain.ticket import moved, stage, turn
 from chalicelib.domain.typed import Typed
 from chalicelib.usecases.ask_agreement import ask_agreement
 from chalicelib.usecases.ask_signature import ask_signature
 from chalicelib.usecases.cancel_decision import cancel_decision
+from chalicelib.usecases.close_ticket import CloseForm, close_ticket
 from chalicelib.usecases.firm_ceilings import shown_ceilings, typed_ceilings
 from chalicelib.usecases.held_order import dropped
 from chalicelib.usecases.send_action import send_action
 from chalicelib.usecases.send_mail import send_mail
+from chalicelib.usecases.set_aside_ticket import set_aside_ticket
 from chalicelib.usecases.set_status import StatusForm, set_status
 from chalicelib.usecases.sweep import sweep
 from chalicelib.usecases.take_back import take_back
@@ -298,6 +304,68 @@ def test_r_15_an_order_that_cools_leaves_once_or_never(minutes: int, seconds: in
         assert [d.status for d in file.documents if d.kind == "quote"] == ["in_approval"]
     else:
         assert (orders, tenant, len(papers(world, number)), file.ticket.state) == (1, 1, 1, "in_progress")
+
+
+def test_the_file_is_under_way_once_the_order_has_left() -> None:
+    """K-M8, D-13: until then it is agreed, the owner may cancel, and nothing that supposes an order is offered."""
+    world = World()
+    number = accepted_by_votes(world)
+    act(world, number, "order", party_id="marchal")
+    work(world)
+    ticket = world.ticket(number)
+    assert (ticket.state, stage(ticket), turn(ticket)) == ("approved", "order_held", "owner")
+    assert ticket.order_leaves_at == world.now + COOLING
+    assert choices(ticket) == ("approved",)
+    resting = {o.action.key for o in offers(situation(ticket)) if o.reason == "order_held"}
+    assert resting == {"quote_to_owner", "order", "ask_invoice", "close"}
+    with pytest.raises(Conflict, match="action_not_possible"):
+        act(world, number, "order", nonce="again", party_id="marchal")
+    with pytest.raises(Conflict, match="order_held"):
+        close_ticket(world.office, cast.CLAIRE, number, CloseForm("c", -1, reason="Vite"), world.now)
+    other = replace(world.file(number), ticket=replace(ticket, number=number + 1))
+    with pytest.raises(Conflict, match="order_held"):
+        merge(world.file(number), other, cast.CLAIRE, world.now)
+    world.later(minutes=15)
+    sweep(world.office, world.now)
+    work(world)
+    ticket = world.ticket(number)
+    assert (ticket.state, ticket.order_leaves_at, turn(ticket)) == ("in_progress", None, "contractor")
+    assert (ticket.state_since, ticket.turn_since) == (world.now, world.now)
+
+
+def test_an_order_that_could_not_leave_is_given_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> str:
+        raise NotSent("MessageRejected", later=False)
+
+    world = World()
+    number = accepted_by_votes(world)
+    act(world, number, "order", party_id="marchal")
+    work(world)
+    with monkeypatch.context() as provider:
+        provider.setattr(world.mailer, "send", refuse)
+        world.later(minutes=15)
+        sweep(world.office, world.now)
+        work(world)
+    ticket = world.ticket(number)
+    assert (ticket.state, ticket.order_leaves_at, ticket.ordered_at) == ("approved", None, None)
+    assert turn(ticket) == "us"
+    act(world, number, "order", nonce="again", party_id="marchal")
+    settle(world)
+    assert world.ticket(number).state == "in_progress"
+    assert len(sent_to(world, "contact@plomberie-marchal.example", "Objet order")) == 1
+
+
+def test_a_cancelled_file_takes_its_waiting_order_along() -> None:
+    world = World()
+    number = accepted_by_votes(world)
+    act(world, number, "order", party_id="marchal", tell_tenant=True)
+    work(world)
+    set_aside_ticket(world.office, cast.CLAIRE, number, "cancelled", "n", "Immeuble vendu", world.now)
+    settle(world)
+    assert (world.ticket(number).state, the_order(world).state) == ("cancelled", "cancelled")
+    assert world.ticket(number).order_leaves_at is None
+    assert [a.state for a in world.file(number).assignments if a.state == "retained"] == []
+    assert sent_to(world, "contact@plomberie-marchal.example", "Objet order") == []
 
 
 @pytest.mark.parametrize("status", ["refused", "in_approval", ""])
