@@ -14,7 +14,7 @@ from chalicelib.domain.assignment import Assignment
 from chalicelib.domain.calendar import OfficeHours, after_business_days, midnight, on_or_after, paris_day, read_hours
 from chalicelib.domain.pace import pace_of
 from chalicelib.domain.reminder import Kind
-from chalicelib.domain.ticket import TASKS
+from chalicelib.domain.tasks import TASKS
 from chalicelib.domain.ticket_file import TicketFile
 
 MAIL, LAST = "mail", "last"

@@ -16,10 +16,10 @@ from chalicelib.domain.approval import Approval, tally
 from chalicelib.domain.document import Document, Status
 from chalicelib.domain.holdings import counted
 from chalicelib.domain.paper_trail import PaperEntry, noted
+from chalicelib.domain.rivals import BASES, rivals
 from chalicelib.domain.ticket import Ticket, alerted, moved
 from chalicelib.domain.ticket_file import TicketFile
 
-BASES = ("quote", "approval_request")  # what works are ordered on
 VOTES = "votes"
 _STATUS_OF: dict[str, Status] = {"accepted": "approved", "refused": "refused"}
 
@@ -87,18 +87,15 @@ def decided(file: TicketFile, approval: Approval | None, document: Document, sta
     """A document gets a status, by its votes or by a manager; `facts` name the source and its words (D-10)."""
     by = "" if who == VOTES else who
     document, line = noted(replace(document, status=status), now, f"status_{status or 'none'}", by, facts=facts)
-    lines, others = [line], []
-    rivals: tuple[Approval, ...] = ()
+    lines, others, ended = [line], [], []
     if document.kind in BASES and status == "approved":
-        rivals = tuple(a for a in file.approvals if a.state == "open" and a.document_id != document.id)
-        for rival in rivals:
+        for rival in (a for a in file.approvals if a.state == "open"):
             other = file.document(rival.document_id)
-            if other and other.kind in BASES:
+            if other and other.kind in BASES and rivals(document, other):
                 other, line = noted(replace(other, status="refused"), now, "not_retained", by)
                 others.append(other)
                 lines.append(line)
-    names = {d.id for d in others}
-    ended = tuple(rounds.closed(r, "other_retained", by, now) for r in rivals if r.document_id in names)
+                ended.append(rounds.closed(rival, "other_retained", by, now))
     documents = (document, *others)
     return Ruled(_ticket(file, document, documents, now), (*((approval,) if approval else ()), *ended), documents,
                  tuple(lines))
@@ -110,7 +107,7 @@ def _ticket(file: TicketFile, document: Document, changed: Iterable[Document], n
     if document.kind not in BASES:
         return counted(ticket, every, now)
     if document.status == "approved":
-        ticket = replace(ticket, chosen_quote=document.id, amount_cents=ticket.amount_cents or document.gross_cents)
+        ticket = replace(ticket, chosen_quote=document.id, amount_cents=_amount(ticket, file.documents, every))
         if ticket.state in ("quoting", "qualified", "awaiting_approval"):
             ticket = moved(ticket, "approved", now)
         return counted(ticket, every, now)
@@ -146,9 +143,21 @@ def taken_back(file: TicketFile, approval: Approval, party_id: str, now: datetim
             lines.append(line)
     ticket = file.ticket
     if document.kind in BASES and ticket.state == "approved":
-        amount = None if ticket.amount_cents == document.gross_cents else ticket.amount_cents
+        amount = _amount(ticket, file.documents, _all(file, documents))
         ticket = moved(replace(ticket, amount_cents=amount), "awaiting_approval", now)
     return Ruled(counted(ticket, _all(file, documents), now), tuple(again), tuple(documents), tuple(lines))
+
+
+def _amount(ticket: Ticket, before: Iterable[Document], after_: Iterable[Document]) -> int | None:
+    """The Montant total follows what is agreed over all packages, unless somebody has typed another (D-27)."""
+    if ticket.amount_cents not in (None, _agreed(before)):
+        return ticket.amount_cents
+    return _agreed(after_) or None
+
+
+def _agreed(documents: Iterable[Document]) -> int:
+    return sum(d.gross_cents or 0 for d in documents
+               if d.kind in BASES and d.status in ("approved", "paid") and not d.superseded_by)
 
 
 def _all(file: TicketFile, changed: Iterable[Document]) -> tuple[Document, ...]:

@@ -15,6 +15,7 @@ from chalicelib.domain.letter import Letter
 from chalicelib.domain.menu import MenuAction
 from chalicelib.domain.order_terms import ordered_on
 from chalicelib.domain.party import Party
+from chalicelib.domain.rivals import left_out
 from chalicelib.domain.ticket import State, Ticket, moved
 from chalicelib.domain.ticket_file import TicketFile
 
@@ -87,18 +88,18 @@ def _submit(file: TicketFile, _party: Party, _letter: Letter, attached: tuple[Do
 
 
 def _order(file: TicketFile, party: Party, letter: Letter, _: tuple[Document, ...], now: datetime) -> Effect:
-    """The work order: one firm retained on one accepted quote, the others let go politely (K-36, D-25). What makes a
+    """The work order: one firm retained on one accepted quote, its rivals let go politely (K-36, D-25). What makes a
     quote an accepted one is decided before, see domain/order_terms.py."""
     quote = ordered_on(file, party)
     ticket = _with_firm(_ordered(file.ticket, now), party)
     if quote:
-        ticket = counted(replace(ticket, chosen_quote=quote.id), file.documents, now)
-        ticket = replace(ticket, amount_cents=ticket.amount_cents or quote.gross_cents)
+        ordered = tuple(dict.fromkeys((*ticket.ordered_documents, quote.id)))
+        ticket = replace(ticket, chosen_quote=quote.id, ordered_documents=ordered)
+        ticket = counted(replace(ticket, amount_cents=ticket.amount_cents or quote.gross_cents), file.documents, now)
     known = file.assignment(party.id)
     fresh = known or Assignment(ticket.number, party.id, party.name, now)
     taken = replace(mission.moved(fresh, "retained"), ordered_at=now, retained_document=quote.id if quote else "")
-    others = [a for a in file.assignments if a.party_id != party.id and mission.runs(a)]
-    let_go = tuple(mission.moved(a, "not_retained") for a in others)
+    let_go = tuple(mission.moved(a, "not_retained") for a in left_out(file, quote, party.id))
     told = let_go if letter.tell_others else ()
     if known is None:
         return Effect(ticket, (taken,), let_go, told)

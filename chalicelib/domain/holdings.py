@@ -8,6 +8,7 @@ from datetime import datetime
 
 from chalicelib.domain.document import Document
 from chalicelib.domain.financial_line import counts_as_invoice
+from chalicelib.domain.rivals import unordered
 from chalicelib.domain.ticket import QuoteState, Ticket, turn
 
 
@@ -17,20 +18,33 @@ def counted(ticket: Ticket, documents: Iterable[Document], now: datetime) -> Tic
     read = [d for d in documents if d.reading not in ("held", "pending") and not d.superseded_by]
     open_quotes = [d for d in read if d.kind == "quote" and d.status != "refused"]
     current = current_quote(ticket, read)
+    left = _left(ticket, read)
     moved = replace(
-        ticket, quotes=len(open_quotes), invoices=sum(d.kind == "invoice" and counts_as_invoice(d) for d in read),
+        ticket, to_order=sum(d.status == "approved" for d in left), to_submit=sum(not d.status for d in left),
+        quotes=len(open_quotes), invoices=sum(d.kind == "invoice" and counts_as_invoice(d) for d in read),
         photos=sum(_proves(ticket, d) for d in read), quote=_state(current),
         quoted_cents=current.gross_cents if current else None)
     return moved if turn(moved) == turn(ticket) else replace(moved, turn_since=now)
 
 
 def current_quote(ticket: Ticket, documents: Iterable[Document]) -> Document | None:
-    """The quote that was chosen, or the newest one with an amount, or the newest."""
-    quotes = sorted((d for d in documents if d.kind == "quote" and d.status != "refused" and not d.superseded_by),
-                    key=lambda d: d.received_at)
+    """The quote that was chosen, or the newest one with an amount, or the newest; once works are ordered, among those
+    of the packages that are not, while there are any."""
+    documents = tuple(documents)
+    standing = [d for d in documents if d.kind == "quote" and d.status != "refused" and not d.superseded_by]
+    left = [d for d in unordered(documents, ticket.ordered_documents) if d.kind == "quote"]
+    quotes = sorted(left or standing, key=lambda d: d.received_at)
     chosen = next((d for d in quotes if d.id == ticket.chosen_quote), None)
     priced = [d for d in quotes if d.gross_cents is not None]
     return chosen or (priced[-1] if priced else quotes[-1] if quotes else None)
+
+
+def _left(ticket: Ticket, documents: Iterable[Document]) -> tuple[Document, ...]:
+    """What may still be ordered after a first order: papers of packages that it did not cover (D-1). A file without
+    packages is ordered once."""
+    if ticket.ordered_at is None:
+        return ()
+    return tuple(d for d in unordered(documents, ticket.ordered_documents) if d.packages)
 
 
 def confirmed(quote: Document) -> bool:

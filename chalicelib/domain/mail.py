@@ -16,6 +16,7 @@ Purpose = Literal["manual", "acknowledgement", "notification", "sign_in", "remin
                   "invitation", "decision", "space", "paper", "warning"]
 InboundState = Literal["received", "filed", "review", "ignored", "failed"]
 Answer = Literal["none", "generated", "replied"]
+ORDERED = "ordered"  # in the facts of a work order: the document the works are ordered on
 AWAITS = "awaits"  # in the facts of a mail: the work that writes a paper it may not leave without
 
 

@@ -21,7 +21,7 @@ class MenuAction:
     """`states`: where it is offered; before them it says `early`, after them `late`. `needs`: codes of what
     must be on the file, in the order they are asked for; `effect`: what the mail moves; `attaches`: kinds of
     document that go along by themselves. Without a template it is a form of its own;
-    `rests`: not while a work order waits for its hour (D-13)."""
+    `rests`: not while a work order waits for its hour (D-13); `by_package`: again for packages not ordered yet."""
 
     key: str
     label: str
@@ -35,6 +35,7 @@ class MenuAction:
     early: str = ""
     late: str = ""
     rests: bool = False
+    by_package: bool = False
 
 
 GROUPS: dict[Group, str] = {"costing": N_("Chiffrage"), "approval": N_("Validation"), "closing": N_("Clôture")}
@@ -56,11 +57,11 @@ MENU: tuple[MenuAction, ...] = (
     MenuAction("quote_to_owner", N_("Devis à envoyer au propriétaire"), "approval", "owner",
                ("qualified", "quoting", "awaiting_approval", "approved"), "quote_to_owner",
                needs=("quote", "amounts", "owner_email"), effect="submit_quote", attaches=("quote", "photo"),
-               early="unqualified", late="ordered", rests=True),
+               early="unqualified", late="ordered", rests=True, by_package=True),
     MenuAction("order", N_("Validation devis"), "approval", "contractor",
                ("qualified", "quoting", "awaiting_approval", "approved"), "order",
                needs=("quote", "approval"), effect="order", attaches=("quote",),
-               early="unqualified", late="ordered", rests=True),
+               early="unqualified", late="ordered", rests=True, by_package=True),
     MenuAction("ask_invoice", N_("Demander une facture"), "closing", "contractor", _WORKS, "ask_invoice",
                needs=("assignment",), effect="ask_invoice", early="not_ordered", rests=True),
     MenuAction("edit", N_("Modifier"), "closing", "nobody", _ALWAYS),
@@ -98,6 +99,7 @@ class Offer:
 class Situation:
     """All that the menu depends on: tickets in the same situation share one menu.
 
+    `to_order`, `to_submit`: packages that wait for it while others are under way;
     `within`: the current quote may be ordered without asking, under the mandate's ceiling; `urgent`: perhaps under
     its clause for emergencies, which the letter's window reads (D-24).
     """
@@ -111,10 +113,13 @@ class Situation:
     quote: QuoteState
     within: bool
     urgent: bool = False
+    to_order: bool = False
+    to_submit: bool = False
 
     @property
     def name(self) -> str:
-        flags = (self.tenant_email, self.owner_email, self.unit, self.firms, self.within, self.urgent)
+        flags = (self.tenant_email, self.owner_email, self.unit, self.firms, self.within, self.urgent,
+                 self.to_order, self.to_submit)
         return f"{self.stage}-{''.join(str(int(flag)) for flag in flags)}{self.quote[:1]}"
 
 
@@ -122,7 +127,8 @@ def situation(ticket: Ticket) -> Situation:
     return Situation(
         ticket.state, stage(ticket), bool(ticket.tenant and ticket.tenant.email),
         bool(ticket.owner and ticket.owner.email), bool(ticket.unit_id), bool(ticket.contractor_ids),
-        ticket.quote, within_ceiling(ticket), ticket.priority == "urgent")
+        ticket.quote, within_ceiling(ticket), ticket.priority == "urgent",
+        bool(ticket.to_order), bool(ticket.to_submit))
 
 
 def within_ceiling(ticket: Ticket) -> bool:
@@ -136,18 +142,24 @@ def find(key: str) -> MenuAction | None:
 
 def why_not(action: MenuAction, here: Situation) -> str:
     """The code of REASONS that greys the action out, or an empty string."""
-    if here.stage == "order_held" and action.rests:
+    package = _of_a_package(action, here)
+    if here.stage == "order_held" and action.rests and not package:
         return here.stage
-    if here.state not in action.states:
+    if here.state not in action.states and not (package and here.state == "in_progress"):
         return _out_of_season(action, here.state)
     has = {
         "unit": here.unit, "assignment": here.firms, "tenant_email": here.tenant_email,
         "owner_email": here.owner_email,
-        "quote": bool(here.quote) or (action.effect == "order" and here.state == "approved"),
+        "quote": bool(here.quote) or (action.effect == "order" and (here.state == "approved" or here.to_order)),
         "amounts": here.quote == "ready",
-        "approval": here.state == "approved" or here.within or (here.urgent and here.quote == "ready"),
+        "approval": here.state == "approved" or here.to_order or here.within or (here.urgent and here.quote == "ready"),
     }
     return next((need for need in action.needs if not has[need]), "")
+
+
+def _of_a_package(action: MenuAction, here: Situation) -> bool:
+    """Works are ordered, and another package waits for this step (D-1)."""
+    return action.by_package and (here.to_submit or (here.to_order and action.effect == "order"))
 
 
 def _out_of_season(action: MenuAction, state: str) -> str:
@@ -168,6 +180,7 @@ def advised(here: Situation) -> str:
 
 _NEXT = {
     "qualified": "mission", "quoting": "chase_contractor", "awaiting_approval": "inform_owner", "approved": "order",
+    "lot_to_order": "order", "lot_to_submit": "quote_to_owner",
     "in_progress": "ask_invoice", "works_done": "ask_invoice", "invoice_received": "close",
 }
 

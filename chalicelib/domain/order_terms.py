@@ -16,6 +16,7 @@ from chalicelib.domain.document import Document
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.holdings import confirmed, current_quote
 from chalicelib.domain.party import Party
+from chalicelib.domain.rivals import unordered
 from chalicelib.domain.ticket import Ticket, moved
 from chalicelib.domain.ticket_file import TicketFile
 
@@ -25,7 +26,7 @@ Basis = Ground | Literal["accepted"]
 def ordered_on(file: TicketFile, party: Party) -> Document | None:
     """The quote, or the accepted request, that this firm is ordered on. Raises Conflict when what was accepted is
     another firm's."""
-    standing = [d for d in file.documents if not d.superseded_by and d.reading != "held"]
+    standing = unordered(file.documents, file.ticket.ordered_documents)
     requests = [d for d in standing if d.kind == "approval_request" and d.status == "approved"]
     theirs = [d for d in standing if d.kind == "quote" and d.party_id in (party.id, "")]
     chosen = next((d for d in requests if d.id == file.ticket.chosen_quote), None)
@@ -34,6 +35,8 @@ def ordered_on(file: TicketFile, party: Party) -> Document | None:
     current = current_quote(file.ticket, file.documents)
     if current and current in theirs:
         return current
+    if agreed := next((d for d in theirs if d.status == "approved"), None):
+        return agreed
     retained = chosen or current
     if file.ticket.state == "approved" and retained and retained.party_id:
         raise Conflict("other_quote_approved")
@@ -60,6 +63,8 @@ def held_until(file: TicketFile, quote: Document | None, now: datetime) -> datet
 
 def waiting(before: Ticket, ordered: Ticket, until: datetime) -> Ticket:
     """The ordered file while its order waits: agreed and not under way, for the owner may cancel (K-M8, D-13)."""
+    if before.state in ("in_progress", "works_done"):  # of another package: those works go on
+        return replace(ordered, order_leaves_at=until)
     since = before.state_since if before.state == "approved" else ordered.state_since
     return replace(ordered, state="approved", state_since=since, order_leaves_at=until)
 
@@ -68,13 +73,17 @@ def order_gone(ticket: Ticket, now: datetime) -> Ticket:
     """The order that waited has left: works in progress, and the firm's turn. The same file when none waited."""
     if ticket.order_leaves_at is None:
         return ticket
-    left = replace(ticket, order_leaves_at=None)
+    left = replace(ticket, order_leaves_at=None if ticket.order_leaves_at <= now else ticket.order_leaves_at)
     return replace(moved(left, "in_progress", now), turn_since=now) if left.state == "approved" else left
 
 
-def order_lost(ticket: Ticket) -> Ticket:
-    """The order that waited could not leave: nothing is ordered, and it can be given again."""
-    return replace(ticket, order_leaves_at=None, ordered_at=None) if ticket.order_leaves_at else ticket
+def order_lost(ticket: Ticket, document_id: str) -> Ticket:
+    """The order that waited could not leave, or is taken back: nothing is ordered on that document, and it can be
+    ordered again. The order of another package stands."""
+    left = tuple(each for each in ticket.ordered_documents if each != document_id)
+    if ticket.order_leaves_at is None:
+        return replace(ticket, ordered_documents=left)
+    return replace(ticket, order_leaves_at=None, ordered_documents=left, ordered_at=ticket.ordered_at if left else None)
 
 
 def lapsed_quote(file: TicketFile, quote: Document | None, now: datetime) -> date | None:

@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from chalicelib.domain.decision import BASES
 from chalicelib.domain.document import MAYBE_NEW_VERSION, Document
 from chalicelib.domain.folding import fold
 from chalicelib.domain.proposal import Proposal
+from chalicelib.domain.rivals import BASES
 from chalicelib.domain.ticket_file import TicketFile
 
 Match = Literal["appended", "same", "differs", "unread"]

@@ -57,30 +57,12 @@ STAGES: dict[str, str] = {
     "approved": N_("Accordé"),
     "order_held": N_("Ordre programmé"),
     "in_progress": N_("Travaux en cours"),
+    "lot_to_order": N_("Lot à commander"),
+    "lot_to_submit": N_("Lot à soumettre"),
     "works_done": N_("Facture attendue"),
     "invoice_received": N_("Facture reçue"),
     "closed": N_("Clos"),
     "cancelled": N_("Annulé"),
-}
-
-TASKS: dict[str, str] = {
-    "call_owner": N_("Appeler le propriétaire : pas de décision malgré les relances"),
-    "call_contractor": N_("Appeler l’entreprise : pas de réponse malgré les relances"),
-    "other_contractor": N_("Missionner une autre entreprise"),
-    "dead_address": N_("Adresse e-mail à remplacer : les e-mails ne sont plus remis"),
-    "pause_over": N_("La pause est finie : reprendre le dossier"),
-    "undelivered": N_("Un e-mail n’est pas arrivé : le renvoyer ou téléphoner"),
-    "directives": N_("Répondre aux directives du propriétaire"),
-    "check_visit": N_("Vérifier que l’intervention a eu lieu"),
-    "split_votes": N_("Avis partagés : à vous de décider"),
-    "owner_refused": N_("Le propriétaire a refusé : autre devis ou autre solution"),
-    "owner_question": N_("Répondre à la question du propriétaire"),
-    "objection": N_("Le propriétaire revient sur son accord : le rappeler"),
-    "no_decider": N_("Personne ne peut décider sur ce document : à vous de le faire"),
-    "new_version_after_approval": N_("Nouvelle version d’un document déjà validé : demander l’accord sur l’écart"),
-    "new_version_to_submit": N_("Nouvelle version à soumettre : confirmer d’abord ses montants"),
-    "countersign": N_("Commande urgente à contresigner par un second gestionnaire"),
-    "owner_unreachable": N_("Un propriétaire n’a pas d’adresse e-mail : le joindre autrement"),
 }
 
 PHASES: dict[str, Phase] = {
@@ -92,6 +74,7 @@ PHASES: dict[str, Phase] = {
 TURNS: dict[str, Turn] = {
     "reported": "us", "qualified": "us", "quoting": "contractor", "quote_received": "us",
     "awaiting_approval": "owner", "approved": "us", "order_held": "owner", "in_progress": "contractor",
+    "lot_to_order": "us", "lot_to_submit": "us",
     "works_done": "contractor", "invoice_received": "us", "closed": "nobody", "cancelled": "nobody",
 }
 
@@ -130,8 +113,10 @@ class Ticket:
     financial table have been kept beside its documents from the first one on. `owner` is the first owner who
     can be written to, `owner_ids` all those of the mandate; `merged_into` the number of the file this one was
     united with, or 0. `order_leaves_at` is when a work order that is given leaves, while it waits for the end of the
-    owner's cooling-off (D-13). `tenant_impact` and `risk` are what an owner reads before he decides: what the tenant
-    goes through, and what waiting may cost.
+    owner's cooling-off (D-13). `ordered_documents` are the ids of what works were ordered on; `to_order` and
+    `to_submit` count the papers of packages that are agreed, or not yet put to anybody, once others are under way.
+    `tenant_impact` and `risk` are what an owner reads before he decides: what the tenant goes through, and what
+    waiting may cost.
     """
 
     number: int
@@ -156,6 +141,9 @@ class Ticket:
     ceiling_cents: int = 0
     ordered_at: datetime | None = None
     order_leaves_at: datetime | None = None
+    ordered_documents: tuple[str, ...] = ()
+    to_order: int = 0
+    to_submit: int = 0
     answer_due: bool = False
     unread: bool = False
     last_exchange: Exchange | None = None
@@ -194,6 +182,8 @@ def stage(ticket: Ticket) -> str:
         return "quote_received"
     if ticket.state == "approved" and ticket.order_leaves_at:
         return "order_held"
+    if ticket.state == "in_progress" and (ticket.to_order or ticket.to_submit):
+        return "lot_to_order" if ticket.to_order else "lot_to_submit"
     if ticket.state == "works_done" and ticket.invoices:
         return "invoice_received"
     return ticket.state

@@ -10,6 +10,7 @@ from datetime import datetime
 from chalicelib.domain.document import Document, FiledFigure
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.paper_trail import PaperEntry, noted
+from chalicelib.domain.rivals import rivals
 from chalicelib.domain.ticket_file import TicketFile
 
 _ORDERED = ("approved", "paid")
@@ -29,7 +30,10 @@ def grown_from(file: TicketFile, document: Document) -> Document | None:
         before = file.document(before.replaces)
     if before is None:
         mission = file.assignment(document.party_id)
-        before = file.document(mission.retained_document) if mission and mission.retained_document else None
+        known = (mission.retained_document,) if mission and mission.retained_document else ()
+        theirs = [d for d in map(file.document, (*file.ticket.ordered_documents, *known))
+                  if d and d.party_id in (document.party_id, "") and rivals(d, document)]
+        before = theirs[-1] if mission and theirs else None
     if before is None or before.id == document.id or before.status not in _ORDERED:
         return None
     asked, accepted = document.gross_cents, before.gross_cents

@@ -7,14 +7,17 @@ from datetime import date, datetime
 
 from chalicelib.domain.addressees import addressees, main_contact
 from chalicelib.domain.agency import User
-from chalicelib.domain.assignment import Assignment, Mode, runs
+from chalicelib.domain.assignment import Assignment, Mode
 from chalicelib.domain.attachable import may_be_offered
 from chalicelib.domain.calendar import paris_day
 from chalicelib.domain.document import Document
 from chalicelib.domain.engaged import engaged_firm
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.holdings import current_quote
 from chalicelib.domain.menu import MenuAction, find, situation, why_not
+from chalicelib.domain.order_terms import ordered_on
 from chalicelib.domain.party import Party
+from chalicelib.domain.rivals import left_out
 from chalicelib.domain.ticket import Contact
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.queries.firms import Firm, Firms, engaged_firms, firms
@@ -95,7 +98,11 @@ def _ticked(documents: tuple[Document, ...], action: MenuAction, quote: Document
 def _left_out(file: TicketFile, action: MenuAction, chosen: str) -> tuple[Assignment, ...]:
     if action.effect != "order":
         return ()
-    return tuple(a for a in file.assignments if a.party_id != chosen and runs(a))
+    try:
+        quote = ordered_on(file, Party(chosen, "contractor", ""))
+    except Conflict:  # said when the letter is sent
+        quote = None
+    return left_out(file, quote, chosen)
 
 
 _TO_ENGAGED = ("chase", "ask_invoice")

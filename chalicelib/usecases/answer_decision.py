@@ -21,6 +21,7 @@ from chalicelib.domain.document import Document, file_key
 from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.marked import N_
 from chalicelib.domain.pace import pace_of
+from chalicelib.domain.rivals import rivals
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.rendering.catalog import translate
 from chalicelib.usecases.cast_vote import COMMENT_LIMIT, MARKER, Ballot, cast_vote, withdraw_vote
@@ -153,12 +154,13 @@ def _words(answer: Answer, language: str) -> str:
 
 
 def _choices(file: TicketFile, link: DecisionLink, document_id: str, choice: Choice) -> tuple[tuple[str, Choice], ...]:
-    """One quote among several: to accept it is not to want the others (E-L22)."""
-    open_ones = [b.document_id for b in link.bound if b.document_id != document_id
-                 and (a := file.approval(b.document_id)) and a.state == "open" and not a.vote_of(link.party_id)]
-    if choice == "refuse":
+    """One quote among several for the same works: to accept it is not to want the others (E-L22)."""
+    accepted = file.document(document_id)
+    if choice == "refuse" or accepted is None:
         return ((document_id, choice),)
-    return ((document_id, choice), *((other, "refuse") for other in open_ones))
+    others = (d for b in link.bound if (d := file.document(b.document_id)) and rivals(accepted, d))
+    unsaid = (d.id for d in others if (a := file.approval(d.id)) and a.state == "open" and not a.vote_of(link.party_id))
+    return ((document_id, choice), *((other, "refuse") for other in unsaid))
 
 
 def needs_code(office: Office, document: Document) -> bool:

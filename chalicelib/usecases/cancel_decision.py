@@ -33,7 +33,7 @@ def cancel_decision(office: Office, link: DecisionLink, document_id: str, nonce:
             raise NotFound("document")
         if not approval.cooling(now) or approval.vote_of(link.party_id) is None:
             raise Conflict("too_late")
-        order = dropped(office, file, now)  # raises Conflict when a worker has taken it
+        order = dropped(office, file, document_id, now)  # raises Conflict when a worker has taken it
         there = order.file if order else file
         act = Act("decision_cancelled", document_id, nonce, now, link.party_id, "", link.delegate)
         news = told(office, there, taken_back(there, approval, link.party_id, now), act)

@@ -9,6 +9,7 @@ from chalicelib.domain.agency import User
 from chalicelib.domain.change import Change, Outdated
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.holdings import counted
+from chalicelib.domain.rivals import unordered
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
@@ -22,7 +23,7 @@ def choose_quote(office: Office, user: User, number: int, document_id: str, now:
         raise NotFound("document")
     if file.ticket.chosen_quote == document_id:
         return
-    if file.ticket.ordered_at is not None:
+    if file.ticket.ordered_at is not None and quote not in unordered(file.documents, file.ticket.ordered_documents):
         raise Conflict("action_not_possible", reason="ordered")
     ticket = counted(replace(file.ticket, chosen_quote=document_id), file.documents, now)
     entry = TimelineEntry(number, derived(document_id, "chosen", str(file.ticket.version)), now, "quote_chosen",

@@ -9,7 +9,8 @@ from chalicelib.domain.calendar import paris_day
 from chalicelib.domain.digest import Digest, is_its_hour
 from chalicelib.domain.mail import OutgoingMail
 from chalicelib.domain.reminder import KINDS
-from chalicelib.domain.ticket import STAGES, TASKS
+from chalicelib.domain.tasks import TASKS
+from chalicelib.domain.ticket import STAGES
 from chalicelib.rendering.catalog import translate
 from chalicelib.rendering.emails import OutboundSpec
 from chalicelib.rendering.letters import render

@@ -14,12 +14,14 @@ from chalicelib.domain.change import Change
 from chalicelib.domain.delivery import trace
 from chalicelib.domain.document import Document
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.mail import OutgoingMail
+from chalicelib.domain.holdings import counted
+from chalicelib.domain.mail import ENDED, ORDERED, OutgoingMail
 from chalicelib.domain.message import Message
+from chalicelib.domain.order_terms import order_lost
 from chalicelib.domain.ticket import Ticket
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
-from chalicelib.domain.undo import restored
+from chalicelib.domain.undo import Restored, restored
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.take_back import can_go_back, written_for
@@ -41,16 +43,16 @@ class Dropped:
         return replace(self.change, changed=kept).plus(later)
 
 
-def dropped(office: Office, file: TicketFile, now: datetime) -> Dropped | None:
-    """The order that has not left, cancelled with everything its act moved; None when none was given. Raises
-    Conflict when a worker has taken it: the order stands, and whoever cancels is told."""
-    order = _last_order(office, file)
+def dropped(office: Office, file: TicketFile, document_id: str, now: datetime) -> Dropped | None:
+    """The order on this document that has not left, cancelled with everything its act moved; None when none was
+    given. Raises Conflict when a worker has taken it: the order stands, and whoever cancels is told."""
+    order = _last_order(office, file, document_id)
     if order is None or order.state == "cancelled":
         return None
     others = office.mailbox.mails(*order.undo.also) if order.undo else []
     if order.undo is None or not all(can_go_back(mail) for mail in (order, *others)):
         raise Conflict("order_left")
-    put_right = restored(order.undo, file)
+    put_right = _nothing_ordered(restored(order.undo, file), file, document_id, now)
     gone = tuple(replace(mail, state="cancelled", undo=None) for mail in (order, *others))
     traces = tuple(line for mail in gone for line in trace(mail, now))
     talks = tuple(replace(talk, message_ids=tuple(i for i in talk.message_ids if i != mail.message_id))
@@ -65,12 +67,34 @@ def dropped(office: Office, file: TicketFile, now: datetime) -> Dropped | None:
 def held_back(office: Office, file: TicketFile, document: Document, now: datetime) -> Dropped | None:
     """The same when a manager takes the acceptance away himself: an order on a document that is no longer accepted
     never leaves; one that has left stands."""
-    if document.status != "approved" or document.id != file.ticket.chosen_quote:
+    if document.status != "approved":
         return None
     try:
-        return dropped(office, file, now)
+        return dropped(office, file, document.id, now)
     except Conflict:
         return None
+
+
+def all_dropped(office: Office, file: TicketFile, now: datetime) -> Dropped | None:
+    """Every order of the file that waits; those that have left stand. Raises Conflict as above."""
+    whole: Dropped | None = None
+    for document_id in file.ticket.ordered_documents:
+        here = whole.file if whole else file
+        order = _last_order(office, here, document_id)
+        if order is None or order.state in ENDED:
+            continue
+        if drop := dropped(office, here, document_id, now):
+            whole = Dropped(drop.file, whole.plus(drop.change)) if whole else drop
+    return whole
+
+
+def _nothing_ordered(put_right: Restored, file: TicketFile, document_id: str, now: datetime) -> Restored:
+    """Also when another package was ordered since, which the act's own snapshot does not know."""
+    def mend(each: object) -> object:
+        if not isinstance(each, Ticket):
+            return each
+        return counted(order_lost(each, document_id), file.documents, now)
+    return replace(put_right, changed=tuple(mend(each) for each in put_right.changed))
 
 
 def _after(file: TicketFile, change: Change) -> TicketFile:
@@ -85,11 +109,13 @@ def _after(file: TicketFile, change: Change) -> TicketFile:
         documents=tuple(documents.get(d.id, d) for d in file.documents if d.id not in unwritten))
 
 
-def _last_order(office: Office, file: TicketFile) -> OutgoingMail | None:
+def _last_order(office: Office, file: TicketFile, document_id: str) -> OutgoingMail | None:
     """From the conversation, which is read as it is now; the row of waiting mails is a list that may lag behind."""
     log = office.tickets.log(file.ticket.number, limit=LOG_READ)
-    letter = next((m for m in log if isinstance(m, Message) and m.kind == "order" and m.direction == "out"), None)
-    return office.mailbox.outgoing(letter.mail_id) if letter and letter.mail_id else None
+    letters = [m.mail_id for m in log if isinstance(m, Message) and m.kind == "order" and m.direction == "out"]
+    mails = {m.id: m for m in office.mailbox.mails(*letters)} if letters else {}
+    newest_first = (mails[name] for name in letters if name in mails)
+    return next((m for m in newest_first if m.facts.get(ORDERED) == document_id), None)
 
 
 def _name(entity: object) -> tuple[object, ...]:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.agency import User
 from chalicelib.domain.change import Change
+from chalicelib.domain.mail import ORDERED
 from chalicelib.domain.order_terms import waiting
 from chalicelib.domain.party import Party
 from chalicelib.domain.ticket import Ticket
@@ -33,7 +34,8 @@ def with_order(office: Office, user: User, grounds: Grounds, party: Party, posti
     mail_id = posting.mail_id
     job = paper_job(user.name, "work_order", order.ticket_number, mail_id, now, mail=mail_id, party=party.id,
                     quote=grounds.quote.id if grounds.quote else "", ceiling=str(posting.letter.ceiling_cents or ""))
-    whole = replace(change, mails=(awaiting(order, job), *others)).plus(Change(added=(job,)))
+    ordered = replace(order, facts=order.facts | {ORDERED: grounds.quote.id}) if grounds.quote else order
+    whole = replace(change, mails=(awaiting(ordered, job), *others)).plus(Change(added=(job,)))
     if posting.letter.tell_tenant:
         whole = whole.plus(_tenant(office, user, grounds.file, party, mail_id, now))
     if grounds.until:

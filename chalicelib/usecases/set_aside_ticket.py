@@ -12,7 +12,7 @@ from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.mail import Marker
 from chalicelib.domain.ticket import Exchange, State, Ticket, moved
 from chalicelib.domain.timeline import TimelineEntry
-from chalicelib.usecases.held_order import dropped
+from chalicelib.usecases.held_order import all_dropped
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.once import done_before
 from chalicelib.usecases.ports import Office
@@ -33,7 +33,7 @@ def set_aside_ticket(office: Office, user: User, number: int, act: Act, nonce: s
         raise NotFound("ticket")
     if not reason.strip():
         raise Invalid(Fault("reason", "reason_needed"))
-    drop = dropped(office, file, now) if act == "cancelled" and file.ticket.order_leaves_at else None
+    drop = all_dropped(office, file, now) if act == "cancelled" and file.ticket.order_leaves_at else None
     here = drop.file.ticket if drop else file.ticket
     ticket = moved(here, "cancelled" if act == "cancelled" else _back_to(here), now)
     ticket = replace(ticket, answer_due=False, unread=False, tasks=(), turn_since=now, snoozed_until=None,

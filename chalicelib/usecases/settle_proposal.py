@@ -9,7 +9,6 @@ from datetime import datetime
 from chalicelib.domain import assignment as mission
 from chalicelib.domain.agency import User
 from chalicelib.domain.change import AlreadyDone, Change, Outdated
-from chalicelib.domain.decision import BASES
 from chalicelib.domain.document import Document
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.holdings import current_quote
@@ -19,6 +18,7 @@ from chalicelib.domain.message import Message
 from chalicelib.domain.paper_trail import noted
 from chalicelib.domain.party import AddressHolder, PartyAddress
 from chalicelib.domain.proposal import Proposal, makes_sense
+from chalicelib.domain.rivals import BASES
 from chalicelib.domain.spoken_word import Word
 from chalicelib.domain.ticket import Exchange, Ticket, answered, moved, with_task
 from chalicelib.domain.ticket_file import TicketFile

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from chalicelib.domain.change import Change
-from chalicelib.domain.mail import OutgoingMail
+from chalicelib.domain.mail import ORDERED, OutgoingMail
 from chalicelib.domain.order_terms import order_lost
 from chalicelib.domain.ticket import alerted
 from chalicelib.domain.ticket_file import TicketFile
@@ -28,6 +28,7 @@ def undelivered(mail: OutgoingMail, file: TicketFile | None, what: str, key: str
         facts["diagnostic"] = mail.diagnostic
     entry = TimelineEntry(file.ticket.number, derived(mail.id, what, key), now, what, "", facts)
     tasks = (task, "other_contractor") if mail.template == "mission" and task == DEAD else (task,)
-    here = order_lost(file.ticket) if mail.template == "order" else file.ticket
+    waited = mail.template == "order" and file.ticket.order_leaves_at is not None
+    here = order_lost(file.ticket, str(mail.facts.get(ORDERED, ""))) if waited else file.ticket
     ticket = alerted(here, now, *tasks)
     return Change(added=(entry,), changed=() if ticket == file.ticket else (ticket,))

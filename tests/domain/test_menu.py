@@ -38,6 +38,28 @@ def test_every_action_in_every_state(key: str, at: int) -> None:
     assert why_not(action, replace(WHOLE, state=state, stage=stage)) == CODES[TABLE[key][at]]
 
 
+@pytest.mark.parametrize(("facts", "submit", "order"), [
+    ({}, "ordered", "ordered"),
+    ({"to_order": True}, "ordered", ""),
+    ({"to_submit": True}, "", "approval"),
+    ({"to_submit": True, "within": True}, "", ""),
+    ({"to_submit": True, "quote": "unsure"}, "amounts", "approval"),
+])
+def test_another_package_is_submitted_and_ordered_while_works_go_on(
+        facts: dict[str, object], submit: str, order: str) -> None:
+    here = replace(WHOLE, state="in_progress", stage="in_progress", **facts)
+    found = {o.action.key: o.reason for o in offers(here)}
+    assert (found["quote_to_owner"], found["order"]) == (submit, order)
+
+
+def test_while_an_order_waits_nothing_that_supposes_it_is_offered() -> None:
+    """D-13; another package may be ordered meanwhile."""
+    here = replace(WHOLE, state="approved", stage="order_held")
+    resting = {o.action.key for o in offers(here) if o.reason == "order_held"}
+    assert resting == {"quote_to_owner", "order", "ask_invoice", "close"}
+    assert why_not(find("order"), replace(here, to_order=True)) == ""  # type: ignore[arg-type]
+
+
 def test_the_menu_has_the_words_and_the_order_of_the_manual() -> None:
     assert [a.label for a in MENU] == [
         "Missionner entreprise", "Relancer entreprise", "Informer le locataire", "Informer le propriétaire",

@@ -394,13 +394,14 @@ def test_r_15_the_owner_and_the_worker_at_the_same_time() -> None:
     order = the_order(world)
     world.office.books.commit(Change(changed=(replace(order, not_before=world.now),)))  # the worker's clock is ahead
     file = world.file(number)
-    drop = dropped(world.office, file, world.now)
+    quoted = next(d.id for d in file.documents if d.kind == "quote")
+    drop = dropped(world.office, file, quoted, world.now)
     assert drop is not None
     assert send_mail(world.office, order.id, world.now) == "sent"
     with pytest.raises((Outdated, AlreadyDone)):
         world.office.books.commit(drop.change)
     with pytest.raises(Conflict, match="order_left"):
-        dropped(world.office, world.file(number), world.now)
+        dropped(world.office, world.file(number), quoted, world.now)
     assert len(sent_to(world, "contact@plomberie-marchal.example", "Objet order")) == 1
 
 

@@ -14,7 +14,8 @@ from chalicelib.domain.property import VOTE_RULES
 from chalicelib.domain.proposal import ACTS, SENTENCES
 from chalicelib.domain.reminder import KINDS
 from chalicelib.domain.signed_back import comparison_of
-from chalicelib.domain.ticket import STAGES, TASKS
+from chalicelib.domain.tasks import TASKS
+from chalicelib.domain.ticket import STAGES
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.undo import undo_seconds
 from chalicelib.domain.work_package import ROLES as MEMBER_ROLES
