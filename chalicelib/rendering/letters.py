@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import TemplateNotFound
+from jinja2 import TemplateError, TemplateNotFound
 
 from chalicelib.domain import words
 from chalicelib.domain.document import Document
 from chalicelib.rendering import formats
 from chalicelib.rendering.catalog import translate
 from chalicelib.rendering.environment import environment
+
+# what a mistake of ours raises while a mail is built: the same facts give the same mistake again
+OUR_MISTAKES = (TemplateError, ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)

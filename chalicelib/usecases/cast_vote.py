@@ -18,7 +18,7 @@ from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.pace import pace_of
 from chalicelib.domain.paper_trail import noted
 from chalicelib.domain.ticket_file import TicketFile
-from chalicelib.usecases.decision_news import Act, told
+from chalicelib.usecases.decision_news import Act, OwnAct, told
 from chalicelib.usecases.file_act import Form, act_once
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
@@ -56,7 +56,8 @@ def cast_vote(office: Office, number: int, ballot: Ballot, now: datetime, check:
         for document_id, choice in ballot.choices:
             ruled = ruled.then(_voted(office, after(file, ruled), document_id, choice, ballot, now))
         document_id, choice = ballot.choices[0]
-        act = Act(f"vote_{choice}", document_id, ballot.nonce, now, ballot.party_id, ballot.comment, ballot.by)
+        what: OwnAct = "vote_accept" if choice == "accept" else "vote_refuse"
+        act = Act(what, document_id, ballot.nonce, now, ballot.party_id, ballot.comment, ballot.by)
         return told(office, file, ruled, act).plus(beside or Change())
 
     act_once(office, number, Form(MARKER, ballot.nonce, content), now, decide, tries=TRIES)

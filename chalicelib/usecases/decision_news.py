@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Literal
 
 from chalicelib.domain.agency import Language
 from chalicelib.domain.approval import Approval
@@ -25,6 +26,12 @@ from chalicelib.usecases.ports import Office
 from chalicelib.usecases.ruling import change_of
 
 Facts = dict[str, str | int]
+# acts of a decider, each with words of its own in his receipt; and what happens to a document without him
+OwnAct = Literal["vote_accept", "vote_refuse", "vote_withdrawn", "decision_cancelled", "question", "directions",
+                 "delegated", "delegation_ended", "locked", "objection"]
+OtherAct = Literal["status_set", "electors_changed", "deadline_passed"]
+HEARD_AT_ONCE = ("question", "directions", "delegated", "delegation_ended", "locked", "objection",
+                 "decision_cancelled")
 SAID = {"vote_accept": "accepted", "vote_refuse": "refused", "question": "asked", "directions": "directed"}
 
 
@@ -33,7 +40,7 @@ class Act:
     """Who did what on which document. `what` is the code of the line; `by` who answered in his name; `more` what
     else its sentence needs."""
 
-    what: str
+    what: OwnAct | OtherAct
     document_id: str
     nonce: str
     now: datetime
@@ -60,7 +67,7 @@ def told(office: Office, file: TicketFile, ruled: Ruled, act: Act) -> Change:
     if ruled.ticket != file.ticket and name:
         ruled = replace(ruled, ticket=heard_from(ruled.ticket, Exchange(name, SAID.get(act.what, "decided"), act.now)))
     mails = [*_receipt(office, file, ruled, act, outcome)]
-    if outcome or act.what in ("question", "directions", "delegated", "objection", "decision_cancelled"):
+    if outcome or act.what in HEARD_AT_ONCE:
         mails += [_to_manager(file, act, outcome, name, _facts(file, act, outcome, name))]
     if outcome:
         mails += _to_others(office, file, ruled, act, outcome, name)

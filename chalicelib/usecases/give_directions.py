@@ -20,7 +20,7 @@ from chalicelib.domain.typed import Typed
 from chalicelib.rendering.catalog import translate
 from chalicelib.rendering.formats import day, euros
 from chalicelib.usecases.cast_vote import COMMENT_LIMIT
-from chalicelib.usecases.decision_news import Act, told
+from chalicelib.usecases.decision_news import Act, OwnAct, told
 from chalicelib.usecases.file_act import Form, act_once
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
@@ -66,7 +66,7 @@ def _change(office: Office, file: TicketFile, link: DecisionLink, form: Directio
         raise Conflict("superseded")
     if approval.state != "open" or approval.elector(link.party_id) is None:
         raise Conflict("votes_closed")
-    what = "question" if directive.kind == "question" else "directions"
+    what: OwnAct = "question" if directive.kind == "question" else "directions"
     facts: dict[str, str | int] = {"directive": directive.kind, "text": directive.text}
     if directive.ceiling_cents:
         facts["ceiling_cents"] = directive.ceiling_cents

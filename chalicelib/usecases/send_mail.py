@@ -3,7 +3,8 @@
 Older mails of the same ticket that are on their way leave first. A refusal goes back to the queue; one that
 concerns the whole account costs the mail no attempt. An answer that never came leaves the mail « peut-être
 envoyé »: the provider's event settles it, or after a quarter of an hour without one it leaves once more, flagged
-as a possible double (R-13). Nothing else can send twice.
+as a possible double (R-13). One that we cannot build is given up after a few tries: the others go on (U-60).
+Nothing else can send twice.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from chalicelib.domain.delivery import trace
 from chalicelib.domain.mail import AWAITS, ENDED, OutgoingMail, OutgoingState, sent_key
 from chalicelib.domain.outcomes import NotSent, Unanswered
 from chalicelib.domain.ticket_file import TicketFile
-from chalicelib.rendering.emails import build
+from chalicelib.rendering.emails import OutboundSpec, build
+from chalicelib.rendering.letters import OUR_MISTAKES
 from chalicelib.usecases.outbound_spec import Unsendable, spec_for
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.reminder_mail import NotNeeded, not_needed, refused
@@ -33,6 +35,7 @@ LEASE = timedelta(minutes=5)
 SETTLE_AFTER = timedelta(minutes=15)
 BACKOFF = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1))
 ATTEMPTS_AT_MOST = 12
+BUILT_IN_TRIES = 3  # a mistake of ours does not mend itself; a passing one of the moment might
 SETTLE_TRIES = 6
 OLDEST_LOOKED_AT = 10
 _OVER: tuple[Outcome, ...] = ("sent", "gone", "failed", "suppressed", "not_needed")
@@ -51,7 +54,8 @@ def send_next(office: Office, mail_id: str, now: datetime) -> Outcome:
 
 
 def send_mail(office: Office, mail_id: str, now: datetime) -> Outcome:
-    """Send one mail if it is due. Bugs and outages of our own stores are raised; the lease heals them."""
+    """Send one mail if it is due. Outages of our own stores are raised; the lease heals them. A mistake of ours in
+    building it is raised too, until the mail is given up."""
     mail = office.mailbox.outgoing(mail_id)
     if mail is None or mail.state in ENDED:
         return "gone"
@@ -86,21 +90,39 @@ def _send(office: Office, mail: OutgoingMail, now: datetime) -> Outcome:
         return "busy"
     file = office.tickets.file(claimed.ticket_number) if claimed.ticket_number else None
     try:
-        spec = spec_for(office, claimed, file, now)
+        claimed, spec, raw = _built(office, claimed, file, now)
     except Unsendable as reason:
         return _settle_failure(office, claimed, "failed", str(reason), now)
     except NotNeeded as reason:
         office.books.commit(not_needed(office, claimed, str(reason), now))
         return "not_needed"
-    if claimed.purpose in ("reminder", "paper"):  # its words are known only now; answers are matched by its subject
-        claimed = replace(claimed, subject=spec.subject)
+    except OUR_MISTAKES as mistake:
+        return _given_up(office, claimed, mistake, now)
     if refuses(office.mailbox.health(spec.to_email)[0], claimed.purpose):
         return _settle_failure(office, claimed, "suppressed", "address_refused", now)
-    raw = build(spec)
     if claimed.purpose != "sign_in":  # a copy would hold the link
         kept = build(spec.to_keep) if spec.secrets else raw
         office.files.put(sent_key(office.agency.id, mail.id), kept, "message/rfc822")
     return _hand_over(office, claimed, file, raw, spec.to_email, now)
+
+
+def _built(office: Office, mail: OutgoingMail, file: TicketFile | None, now: datetime,
+           ) -> tuple[OutgoingMail, OutboundSpec, bytes]:
+    """The mail with what is known of it only now, and what leaves."""
+    spec = spec_for(office, mail, file, now)
+    if mail.purpose in ("reminder", "paper"):  # its words are known only now; answers are matched by its subject
+        mail = replace(mail, subject=spec.subject)
+    return mail, spec, build(spec)
+
+
+def _given_up(office: Office, mail: OutgoingMail, mistake: Exception, now: datetime) -> Outcome:
+    """Our own mistake: tried again a little later, then said on the ticket. Raises the mistake until then, so that
+    it is recorded."""
+    if mail.attempts >= BUILT_IN_TRIES:
+        return _settle_failure(office, mail, "failed", f"not_built: {type(mistake).__name__}", now)
+    wait = BACKOFF[min(mail.attempts - 1, len(BACKOFF) - 1)]
+    _put_back(office, replace(mail, state="queued", not_before=now + wait, lease_until=None), "later", now)
+    raise mistake
 
 
 def _due(mail: OutgoingMail, now: datetime) -> bool:
