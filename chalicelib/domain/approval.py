@@ -69,8 +69,9 @@ class Approval:
     """One round. `sha256`, `edition` and `amount_cents` are what is voted on: another version is another round.
 
     `state`: open while votes count; settled when they decided; closed when something else did (`reason` is a code:
-    status, superseded, cancelled, taken_back), which freezes the votes. `cooling_until` is when a settled
-    acceptance can no longer be withdrawn (D-13). `asked` maps a decider to the mail that holds his link.
+    status, superseded, other_retained, cancelled, mandate_ended, taken_back), which freezes the votes.
+    `cooling_until` is when a settled acceptance can no longer be withdrawn (D-13). `asked` maps a decider to the
+    mail that holds his link.
     """
 
     ticket_number: int

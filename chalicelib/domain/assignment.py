@@ -8,16 +8,17 @@ from typing import Literal
 
 from chalicelib.domain.transitions import step
 
-AssignmentState = Literal["asked", "answered", "quoted", "declined", "retained", "not_retained"]
+AssignmentState = Literal["asked", "answered", "quoted", "declined", "retained", "not_retained", "cancelled"]
 Mode = Literal["quote", "direct"]
 
 MOVES: dict[AssignmentState, frozenset[AssignmentState]] = {
-    "asked": frozenset({"answered", "quoted", "declined", "not_retained", "retained"}),
-    "answered": frozenset({"quoted", "declined", "not_retained", "retained"}),
-    "quoted": frozenset({"retained", "not_retained", "declined"}),
+    "asked": frozenset({"answered", "quoted", "declined", "not_retained", "retained", "cancelled"}),
+    "answered": frozenset({"quoted", "declined", "not_retained", "retained", "cancelled"}),
+    "quoted": frozenset({"retained", "not_retained", "declined", "cancelled"}),
     "declined": frozenset({"answered", "quoted", "retained"}),
     "not_retained": frozenset({"quoted", "retained"}),
-    "retained": frozenset(),
+    "retained": frozenset({"cancelled"}),
+    "cancelled": frozenset({"quoted", "retained"}),
 }
 
 

@@ -50,7 +50,7 @@ def _ask(file: TicketFile, party: Party, letter: Letter, _: tuple[Document, ...]
     if known is None:
         asked = Assignment(ticket.number, party.id, party.name, now)
         return Effect(_with_firm(ticket, party), added=(asked,))
-    if known.state in ("declined", "not_retained"):
+    if known.state in ("declined", "not_retained", "cancelled"):
         again = replace(known, state="asked", mode="quote", asked_at=now, chased_at=None, reason="")
         return Effect(_with_firm(ticket, party), changed=(again,))
     return Effect(_with_firm(ticket, party))

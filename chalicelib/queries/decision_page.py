@@ -21,7 +21,8 @@ from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.usecases.ports import Office
 
 State = Literal["open", "voted", "cooling", "decided", "settled", "split", "replaced", "withdrawn", "expired", "locked",
-                "delegated"]
+                "delegated", "cancelled"]
+GONE = ("taken_back", "cancelled", "mandate_ended")  # a vote that ended without a decision
 TICKETS_READ = 90
 
 
@@ -92,7 +93,11 @@ def _options(file: TicketFile, link: DecisionLink) -> Iterable[Option]:
 def _state(file: TicketFile, link: DecisionLink, options: tuple[Option, ...], now: datetime) -> State:
     if link.locked:
         return "locked"
-    if link.revoked or file.ticket.state == "cancelled" or all(o.approval.reason == "taken_back" for o in options):
+    if link.revoked:
+        return "withdrawn"
+    if file.ticket.state == "cancelled":
+        return "cancelled"
+    if all(o.approval.reason in GONE for o in options):
         return "withdrawn"
     if any(o.newer for o in options) and not any(o.open for o in options):
         return "replaced"

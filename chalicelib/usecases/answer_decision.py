@@ -84,8 +84,6 @@ def answer_decision(office: Office, link: DecisionLink, answer: Answer, now: dat
         if current is None:
             raise NotFound("document")
         still_the_same(current, bound)
-        if fresh.ticket.state == "cancelled":
-            raise Conflict("votes_closed")
 
     cast_vote(office, link.ticket_number, ballot, now, check, beside)
     return "done"

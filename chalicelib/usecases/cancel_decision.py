@@ -15,7 +15,7 @@ from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.paper_trail import noted
 from chalicelib.domain.ticket import alerted
 from chalicelib.domain.ticket_file import TicketFile
-from chalicelib.usecases.cast_vote import COMMENT_LIMIT
+from chalicelib.usecases.cast_vote import COMMENT_LIMIT, not_cancelled
 from chalicelib.usecases.decision_news import Act, told
 from chalicelib.usecases.file_act import Form, act_once
 from chalicelib.usecases.held_order import dropped
@@ -28,6 +28,7 @@ def cancel_decision(office: Office, link: DecisionLink, document_id: str, nonce:
     """Twice is once. Raises NotFound, Conflict: too_late when it has cooled or the order has left."""
     def decide(file: TicketFile) -> Change:
         _alive(link)
+        not_cancelled(file)
         approval = file.approval(document_id)
         if approval is None:
             raise NotFound("document")

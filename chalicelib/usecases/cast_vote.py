@@ -50,6 +50,7 @@ def cast_vote(office: Office, number: int, ballot: Ballot, now: datetime, check:
     content = derived(ballot.party_id, ballot.comment, ballot.funding, *(f"{d}={c}" for d, c in ballot.choices))
 
     def decide(file: TicketFile) -> Change:
+        not_cancelled(file)
         if check:
             check(file)
         ruled = unmoved(file)
@@ -67,6 +68,7 @@ def withdraw_vote(office: Office, number: int, document_id: str, party_id: str, 
                   by: str = "", check: Check | None = None) -> None:
     """« Décompter »: the vote goes, the other choice is free again (S-26). Raises NotFound, Conflict."""
     def decide(file: TicketFile) -> Change:
+        not_cancelled(file)
         if check:
             check(file)
         document, approval = _found(file, document_id)
@@ -79,6 +81,12 @@ def withdraw_vote(office: Office, number: int, document_id: str, party_id: str, 
         return told(office, file, ruled, Act("vote_withdrawn", document_id, nonce, now, party_id, "", by))
 
     act_once(office, number, Form(MARKER, nonce, derived(document_id, party_id, "withdraw")), now, decide, tries=TRIES)
+
+
+def not_cancelled(file: TicketFile) -> None:
+    """Raises Conflict: nobody decides on a file that is cancelled, through whatever page (E-M25)."""
+    if file.ticket.state == "cancelled":
+        raise Conflict("votes_closed")
 
 
 def _voted(office: Office, file: TicketFile, document_id: str, choice: Choice, ballot: Ballot, now: datetime) -> Ruled:

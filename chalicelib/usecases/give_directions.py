@@ -19,7 +19,7 @@ from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.typed import Typed
 from chalicelib.rendering.catalog import translate
 from chalicelib.rendering.formats import day, euros
-from chalicelib.usecases.cast_vote import COMMENT_LIMIT
+from chalicelib.usecases.cast_vote import COMMENT_LIMIT, not_cancelled
 from chalicelib.usecases.decision_news import Act, OwnAct, told
 from chalicelib.usecases.file_act import Form, act_once
 from chalicelib.usecases.identity import derived
@@ -52,6 +52,7 @@ def give_directions(office: Office, link: DecisionLink, form: Directions, now: d
     def decide(file: TicketFile) -> Change:
         if not link.lives(now):
             raise Conflict("link_over")
+        not_cancelled(file)
         return _change(office, file, link, form, directive, now)
 
     act_once(office, link.ticket_number, Form(MARKER, form.nonce, content), now, decide)

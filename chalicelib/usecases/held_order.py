@@ -78,7 +78,7 @@ def held_back(office: Office, file: TicketFile, document: Document, now: datetim
 def all_dropped(office: Office, file: TicketFile, now: datetime) -> Dropped | None:
     """Every order of the file that waits; those that have left stand. Raises Conflict as above."""
     whole: Dropped | None = None
-    for document_id in file.ticket.ordered_documents:
+    for document_id in (*file.ticket.ordered_documents, ""):  # "": ordered on no paper at all
         here = whole.file if whole else file
         order = _last_order(office, here, document_id)
         if order is None or order.state in ENDED:
@@ -115,7 +115,7 @@ def _last_order(office: Office, file: TicketFile, document_id: str) -> OutgoingM
     letters = [m.mail_id for m in log if isinstance(m, Message) and m.kind == "order" and m.direction == "out"]
     mails = {m.id: m for m in office.mailbox.mails(*letters)} if letters else {}
     newest_first = (mails[name] for name in letters if name in mails)
-    return next((m for m in newest_first if m.facts.get(ORDERED) == document_id), None)
+    return next((m for m in newest_first if m.facts.get(ORDERED, "") == document_id), None)
 
 
 def _name(entity: object) -> tuple[object, ...]:

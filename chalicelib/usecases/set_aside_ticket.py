@@ -1,8 +1,12 @@
-"""A works file is cancelled, or opened again: both need a reason, both stay in its history (D-21, D-28, E-M25)."""
+"""A works file is cancelled, or opened again: both need a reason, both stay in its history (D-21, D-28, E-M25).
+
+Cancelling ends what others still count on, in the one commit: missions with a word to each firm, open votes, and an
+order that has not left. Received invoices stay what they are, to be paid.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -11,8 +15,12 @@ from chalicelib.domain.change import AlreadyDone, Change, Outdated
 from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.mail import Marker
 from chalicelib.domain.ticket import Exchange, State, Ticket, moved
+from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
-from chalicelib.usecases.held_order import all_dropped
+from chalicelib.domain.undo import undo_seconds
+from chalicelib.usecases.end_missions import missions_ended, unsent_order
+from chalicelib.usecases.freeze_votes import frozen
+from chalicelib.usecases.held_order import Dropped
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.once import done_before
 from chalicelib.usecases.ports import Office
@@ -21,10 +29,19 @@ Act = Literal["cancelled", "reopened"]
 REASON_LIMIT = 500
 
 
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """What ends with a cancelled file: the ticket as that leaves it, the order that goes, everything else."""
+
+    ticket: Ticket
+    drop: Dropped | None
+    change: Change
+
+
 def set_aside_ticket(office: Office, user: User, number: int, act: Act, nonce: str, reason: str,
                      now: datetime) -> None:
-    """Twice is once. A work order that waits to leave goes with the file. Raises NotFound, Invalid without a reason,
-    Conflict when the state forbids it, or a worker has just taken that order."""
+    """Twice is once. A work order that has not left goes with the file. Raises NotFound, Invalid without a reason,
+    Conflict when the state forbids it, or a worker has just taken an order that waited."""
     said = derived(reason.strip())
     if done_before(office, act, nonce, said):
         return
@@ -33,21 +50,31 @@ def set_aside_ticket(office: Office, user: User, number: int, act: Act, nonce: s
         raise NotFound("ticket")
     if not reason.strip():
         raise Invalid(Fault("reason", "reason_needed"))
-    drop = all_dropped(office, file, now) if act == "cancelled" and file.ticket.order_leaves_at else None
-    here = drop.file.ticket if drop else file.ticket
-    ticket = moved(here, "cancelled" if act == "cancelled" else _back_to(here), now)
+    ends = _ends(office, user, file, nonce, now) if act == "cancelled" else Ends(file.ticket, None, Change())
+    ticket = moved(ends.ticket, "cancelled" if act == "cancelled" else _back_to(ends.ticket), now)
     ticket = replace(ticket, answer_due=False, unread=False, tasks=(), turn_since=now, snoozed_until=None,
                      snooze_reason="", merged_into=0, last_exchange=Exchange(user.name, act, now))
     entry = TimelineEntry(number, derived(nonce, act), now, act, user.name,
                           {"reason": reason.strip()[:REASON_LIMIT], "state_before": file.ticket.state})
     told = _released(file.ticket, nonce, user, now)
     try:
-        change = Change(added=(entry, *told), changed=(ticket,), marker=Marker(act, nonce, said, now))
-        office.books.commit(drop.plus(change) if drop else change)
+        change = ends.change.plus(Change(added=(entry, *told), changed=(ticket,), marker=Marker(act, nonce, said, now)))
+        office.books.commit(ends.drop.plus(change) if ends.drop else change)
     except AlreadyDone:
         done_before(office, act, nonce, said)
     except Outdated as faster:
         raise Conflict("ticket_changed") from faster
+    else:
+        office.queues.mails(office.agency.id, [m.id for m in ends.change.mails], undo_seconds(office.agency, ticket))
+
+
+def _ends(office: Office, user: User, file: TicketFile, nonce: str, now: datetime) -> Ends:
+    """Raises Conflict when an order that waited is leaving this moment."""
+    drop = unsent_order(office, file, now)
+    here = drop.file if drop else file
+    votes = frozen(here, "cancelled", user.name, now)
+    kept = Change(added=votes.lines, changed=(*votes.approvals, *votes.documents))
+    return Ends(votes.ticket, drop, kept.plus(missions_ended(office, user, here, nonce, now)))
 
 
 def _released(ticket: Ticket, nonce: str, user: User, now: datetime) -> tuple[TimelineEntry, ...]:

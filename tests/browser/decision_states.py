@@ -75,9 +75,14 @@ def _replaced(decision: Decision) -> str:
     return _page(decision)
 
 
-def _withdrawn(decision: Decision) -> str:
+def _cancelled(decision: Decision) -> str:
     ticket = moved(decision.ticket, "cancelled", decision.house.now)
     decision.desk.office.books.commit(Change(changed=(ticket,)))
+    return _page(decision)
+
+
+def _withdrawn(decision: Decision) -> str:
+    decision.desk.office.books.commit(Change(changed=(replace(decision.link(ANNE), revoked="left"),)))
     return _page(decision)
 
 
@@ -111,7 +116,8 @@ STATES: dict[str, tuple[State, dict[str, int]]] = {
     "open": (_open, {}), "several quotes": (_page, {"quotes": 3}), "refused form": (_refused_form, {}),
     "question asked": (_asked, {}), "voted": (_voted, {}), "split": (_split, {}), "cooling": (_cooling, {}),
     "decided": (_decided, {}), "settled without me": (_settled, {}), "replaced": (_replaced, {}),
-    "withdrawn": (_withdrawn, {}), "expired": (_expired, {}), "locked": (_locked, {"gross": 700_000}),
+    "withdrawn": (_withdrawn, {}), "cancelled": (_cancelled, {}), "expired": (_expired, {}),
+    "locked": (_locked, {"gross": 700_000}),
     "code": (_code, {"gross": 700_000}), "delegated": (_delegated, {}), "unknown": (_unknown, {}),
 }
 

@@ -19,7 +19,7 @@ from tests.browser import axe
 from tests.fakes.office import START
 
 HOME = "https://app.rivoli.example"
-LETTERS = (*(a.template for a in MENU if a.template), "not_retained", "chase_many")
+LETTERS = (*(a.template for a in MENU if a.template), "not_retained", "chase_many", "works_cancelled")
 DECISIONS = ("decision_request", "decision_receipt", "decision_news", "decision_outcome", "decision_code",
              "decision_replaced")
 SYSTEM = ("acknowledgement", "notification", "sign_in", "document_comment", *DECISIONS)
@@ -40,7 +40,8 @@ SAID = Message(1042, "m", START, "in", "marchal", "Plomberie Marchal", "Re: devi
                email="contact@plomberie-marchal.example", marks=("other_mailbox",))
 FACTS: dict[str, Any] = {
     "ticket": TICKET, "documents": [QUOTE], "agency": cast.AGENCY, "message": SAID, "user": cast.CLAIRE,
-    "mode": "quote", "ceiling_cents": 0, "quotes": [QUOTE], "awaited": ("quote",), "final": ("invoice", "photos"),
+    "mode": "quote", "ordered_on": START.date(),
+    "ceiling_cents": 0, "quotes": [QUOTE], "awaited": ("quote",), "final": ("invoice", "photos"),
     "sections": [(TICKET, "t-1042+abcdefghijklmnopqrstuvwxyz@courrier.rivoli.example")],
     "link": f"{HOME}/tickets/1042", "name": "Claire Dumas",
     "what": "vote_accept", "outcome": "accepted", "text": "À faire avant Noël, si possible.", "by": "M. Jean Garnier",

@@ -28,10 +28,11 @@ ALLOWED = {
     "works_done": "in_progress closed cancelled", "closed": "in_progress qualified", "cancelled": "qualified",
 }
 ASKED_ALLOWED = {
-    "asked": "answered quoted declined not_retained retained", "answered": "quoted declined not_retained retained",
-    "quoted": "retained not_retained declined", "declined": "answered quoted retained",
+    "asked": "answered quoted declined not_retained retained cancelled",
+    "answered": "quoted declined not_retained retained cancelled",
+    "quoted": "retained not_retained declined cancelled", "declined": "answered quoted retained",
     "not_retained": "quoted retained",
-    "retained": "",
+    "retained": "cancelled", "cancelled": "quoted retained",
 }
 
 

@@ -97,3 +97,16 @@ def test_the_page_of_the_mandate_is_readable_by_everybody_of_the_office(house: H
     for user in (CLAIRE, KARIM, cast.ROSE):
         shown = house.signed_in(user).get(f"/tickets/{ours.number}/mandat")
         assert "Ce que permet le mandat" in shown.words
+
+
+def test_cancelling_says_before_who_is_written_to(house: House, ours: Ids) -> None:
+    """E-M25: each firm that was asked hears it; nothing leaves by looking."""
+    claire, path = house.signed_in(CLAIRE), f"/tickets/{ours.works}/annuler"
+    file = house.desk(cast.RIVOLI).office.tickets.file(ours.works)
+    assert file is not None
+    shown = claire.get(path).words
+    assert [a.state for a in file.assignments] == ["retained"]
+    assert "Un e-mail part aussitôt à : Plomberie Marchal." in shown.replace("\xa0", " ")
+    assert "Il dit que l’ordre de service est retiré." in shown
+    assert claire.post(path, claire.get(path).form(path) | {"reason": "Immeuble vendu"}).status == 303
+    assert "Un e-mail part aussitôt" not in claire.get(path).words

@@ -15,7 +15,7 @@ TITLES: dict[str, str] = {
     "cooling": N_("Accord enregistré"), "decided": N_("Décision prise"), "settled": N_("Décision prise"),
     "split": N_("Avis partagés"), "replaced": N_("Ce devis a été remplacé"), "withdrawn": N_("Demande retirée"),
     "expired": N_("Lien expiré"), "locked": N_("Lien bloqué"), "delegated": N_("Vous avez passé la main"),
-    "document": N_("Document à valider"),
+    "document": N_("Document à valider"), "cancelled": N_("Dossier annulé"),
 }
 DONE: dict[str, str] = {
     "accept": N_("Votre accord est enregistré. Un reçu part à votre adresse."),

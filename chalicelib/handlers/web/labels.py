@@ -157,6 +157,7 @@ LAPSES: dict[str, str] = {
 ASSIGNMENTS: dict[str, str] = {
     "asked": N_("Missionnée, sans réponse"), "answered": N_("A répondu"), "quoted": N_("Devis reçu"),
     "declined": N_("A décliné"), "retained": N_("Retenue"), "not_retained": N_("Non retenue"),
+    "cancelled": N_("Mission annulée"),
 }
 
 WARNINGS: dict[str, str] = {

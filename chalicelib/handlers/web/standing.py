@@ -9,6 +9,7 @@ from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
 from chalicelib.handlers.web.labels import FAULTS, FIELDS
 from chalicelib.handlers.web.ticket import file_of, number_of
+from chalicelib.usecases.end_missions import firms_to_tell
 from chalicelib.usecases.set_aside_ticket import Act, set_aside_ticket
 
 
@@ -44,7 +45,8 @@ def _form(request: Request, act: Act, typed: dict[str, str] | None = None, *, fa
           conflict: str = "", status: int = 200) -> Answer:
     file = file_of(request)
     possible = "cancelled" in MOVES[file.ticket.state] if act == "cancelled" else not file.ticket.is_open
+    firms = firms_to_tell(request.office, file, request.now) if act == "cancelled" and possible else ()
     return page(
         request, "standing", status=status, block="window", ticket=file.ticket, act=act, faults=faults or {},
-        typed=typed or {"nonce": request.office.secrets.new_id(), "reason": ""},
+        firms=firms, typed=typed or {"nonce": request.office.secrets.new_id(), "reason": ""},
         conflict=conflict or ("" if possible else "move_not_allowed"), sentences=FAULTS, fields=FIELDS)
