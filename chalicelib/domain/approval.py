@@ -1,7 +1,7 @@
 """A document put to its deciders, and the one rule that turns their votes into an outcome (D-7 to D-12).
 
-An approval is one round on one version of one document: who decides, with which share, who has said what. The
-tally is a pure function of it; the order of votes never matters, silence is never a vote.
+An approval is one round on one version of one document: who decides, with which share, who has said what, on the
+page or elsewhere. The tally is a pure function of it; the order of votes never matters, silence is never a vote.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ Outcome = Literal["open", "accepted", "refused", "split"]
 State = Literal["open", "settled", "closed"]
 Funding = Literal["", "rent_retention", "fund_call", "prefunded"]
 DirectiveKind = Literal["question", "ceiling", "after_tenant", "own_care", "free"]
+Source = Literal["phone", "person", "letter", "mail"]
 WIDE_MAJORITY = Fraction(2, 3)
 
 
@@ -52,6 +53,19 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """What one decider said elsewhere than on the page: how, and at which moment. `who` is the manager who recorded
+    it, `at` when he did. It counts like a vote and is never written as one (D-10, E-M22, E-L24)."""
+
+    party_id: str
+    choice: Choice
+    source: Source
+    said_at: datetime
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Directive:
     """An answer that is no vote: a question or an instruction, which leaves the document in Approbation (D-20)."""
 
@@ -72,6 +86,8 @@ class Approval:
     status, superseded, other_retained, cancelled, mandate_ended, taken_back), which freezes the votes.
     `cooling_until` is when a settled acceptance can no longer be withdrawn (D-13). `asked` maps a decider to the
     mail that holds his link.
+
+    A decider stands in `votes` or in `words`, once at most: what he said last replaces what he said before.
     """
 
     ticket_number: int
@@ -93,10 +109,19 @@ class Approval:
     cooling_until: datetime | None = None
     deadline_at: datetime | None = None
     asked: tuple[tuple[str, str], ...] = ()
+    words: tuple[Spoken, ...] = ()
     version: int = 0
 
     def vote_of(self, party_id: str) -> Vote | None:
         return next((v for v in self.votes if v.party_id == party_id), None)
+
+    def word_of(self, party_id: str) -> Spoken | None:
+        return next((w for w in self.words if w.party_id == party_id), None)
+
+    def choice_of(self, party_id: str) -> Choice | None:
+        """What he has said, on the page or elsewhere; None while he is silent."""
+        said = self.vote_of(party_id) or self.word_of(party_id)
+        return said.choice if said else None
 
     def elector(self, party_id: str) -> Elector | None:
         return next((e for e in self.electors if e.party_id == party_id), None)
@@ -117,9 +142,9 @@ class Tally:
 
 
 def tally(approval: Approval, *, deadline_passed: bool = False) -> Tally:
-    """What the votes say under the rule of the round (D-8, D-9). `split` is « avis partagés »: the manager
+    """What votes and words say under the rule of the round (D-8, D-9). `split` is « avis partagés »: the manager
     decides. With nobody to vote the outcome stays open: a manager decides (D-11)."""
-    chosen = {v.party_id: v.choice for v in approval.votes}
+    chosen = {w.party_id: w.choice for w in approval.words} | {v.party_id: v.choice for v in approval.votes}
     yes = _part(e for e in approval.electors if chosen.get(e.party_id) == "accept")
     no = _part(e for e in approval.electors if chosen.get(e.party_id) == "refuse")
     silent = tuple(e for e in approval.electors if e.party_id not in chosen)
@@ -152,7 +177,8 @@ def _part(electors: Iterable[Elector]) -> Fraction:
 
 
 def voted(approval: Approval, vote: Vote) -> Approval:
-    """With this vote: the same choice again takes it back, the other one must be taken back first (D-7, S-26).
+    """With this vote: the same choice again takes it back, the other one must be taken back first (D-7, S-26). A word
+    of his that was recorded before stands no more.
 
     Raises Conflict when the round is over or another choice stands, NotAllowed for who is no decider.
     """
@@ -163,7 +189,22 @@ def voted(approval: Approval, vote: Vote) -> Approval:
     before = approval.vote_of(vote.party_id)
     if before is not None:
         raise Conflict("already_voted", choice=before.choice)
-    return replace(approval, votes=(*approval.votes, vote))
+    return replace(approval, votes=(*approval.votes, vote), words=_without(approval.words, vote.party_id))
+
+
+def spoken(approval: Approval, word: Spoken) -> Approval:
+    """With this word of a decider, unless he has said something later, on the page or in another word. Of two
+    words of the same moment, the one recorded last stands, for it corrects the other."""
+    vote, before = approval.vote_of(word.party_id), approval.word_of(word.party_id)
+    if approval.elector(word.party_id) is None or (vote and vote.at > word.said_at) or (
+            before and before.said_at > word.said_at):
+        return approval
+    return replace(approval, votes=tuple(v for v in approval.votes if v.party_id != word.party_id),
+                   words=(*_without(approval.words, word.party_id), word))
+
+
+def _without(words: tuple[Spoken, ...], party_id: str) -> tuple[Spoken, ...]:
+    return tuple(w for w in words if w.party_id != party_id)
 
 
 def withdrawn(approval: Approval, party_id: str) -> Approval:
@@ -186,6 +227,7 @@ def closed(approval: Approval, reason: str, who: str, now: datetime) -> Approval
 
 
 def with_electors(approval: Approval, electors: tuple[Elector, ...]) -> Approval:
-    """A decider added, removed or given another part: the vote of one who left no longer counts (D-11)."""
+    """A decider added, removed or given another part: what one who left has said no longer counts (D-11)."""
     kept = {e.party_id for e in electors}
-    return replace(approval, electors=electors, votes=tuple(v for v in approval.votes if v.party_id in kept))
+    return replace(approval, electors=electors, votes=tuple(v for v in approval.votes if v.party_id in kept),
+                   words=tuple(w for w in approval.words if w.party_id in kept))

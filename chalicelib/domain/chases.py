@@ -122,9 +122,9 @@ class _Plan:
         return spoke is not None and spoke > self._latest(since, self._chased_at(party_id))
 
     def _has_voted(self, party_id: str) -> bool:
-        """He has answered on his page: nothing more is asked of him while the others think (E-L8)."""
+        """He has answered, on his page or elsewhere: nothing more is asked of him while the others think (E-L8)."""
         rounds = [a for a in self.file.approvals if a.state == "open"]
-        return bool(rounds) and all(a.vote_of(party_id) or not a.elector(party_id) for a in rounds)
+        return bool(rounds) and all(a.choice_of(party_id) or not a.elector(party_id) for a in rounds)
 
     def works(self) -> list[Chase]:
         """The firm at work: did the visit take place; then the invoice, the photos and the keys (K-42)."""

@@ -27,4 +27,5 @@ class ApprovalItem(Item, discriminator="approval"):
     cooling_until = Text(null=True)
     deadline_at = Text(null=True)
     asked = Json()
+    words = Json(null=True)
     version = Whole()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.access_record import access_of, access_prefix
-from chalicelib.domain.approval import Approval, Elector, Tally, Vote, tally
+from chalicelib.domain.approval import Approval, Choice, Elector, Spoken, Tally, Vote, tally
 from chalicelib.domain.document import Document
 from chalicelib.domain.paper_trail import PaperEntry
 from chalicelib.domain.ticket_file import TicketFile
@@ -22,11 +22,18 @@ SEEN_AT_MOST = 50  # the last openings that the page shows; the evidence file ho
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A decider of a round and what he has chosen, if anything. `share` is his part, empty when all are alike."""
+    """A decider of a round and what he has said, if anything: by his vote, or in a word that a manager recorded.
+    `share` is his part, empty when all are alike."""
 
     elector: Elector
     vote: Vote | None
+    word: Spoken | None
     share: str
+
+    @property
+    def choice(self) -> Choice | None:
+        said = self.vote or self.word
+        return said.choice if said else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +98,9 @@ def document_history(office: Office, number: int, document_id: str) -> DocumentH
 
 
 def round_of(approval: Approval) -> Round:
-    voices = tuple(Voice(e, approval.vote_of(e.party_id), f"{e.share}/{e.base}" if e.base > 1 else "")
-                   for e in approval.electors)
-    said = [v.vote.choice for v in voices if v.vote]
+    voices = tuple(Voice(e, approval.vote_of(e.party_id), approval.word_of(e.party_id),
+                         f"{e.share}/{e.base}" if e.base > 1 else "") for e in approval.electors)
+    said = [v.choice for v in voices]
     return Round(approval, voices, tally(approval), said.count("accept"), said.count("refuse"))
 
 

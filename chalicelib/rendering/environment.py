@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined, pass_context, select_autoescape
 from jinja2.runtime import Context
 
+from chalicelib.domain.evidence_words import SOURCES
 from chalicelib.rendering import formats
 from chalicelib.rendering.catalog import catalog, translate
 
@@ -39,6 +40,7 @@ def environment(language: str, *, strict: bool = False) -> Environment:
         "size": lambda count: formats.size(count, language),
         "figure": lambda value, name: formats.plain(value, name, language),
         "t": lambda message: translate(message, language),
+        "source": lambda code: translate(SOURCES.get(code, ""), language),
         "ago": pass_context(_ago),
     }
     env.filters.update(filters)

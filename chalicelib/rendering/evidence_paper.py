@@ -14,6 +14,7 @@ from chalicelib.domain.evidence import Kept, Known, Record
 from chalicelib.domain.evidence_words import LINES, MAILS, OUTCOMES, SOURCES
 from chalicelib.domain.paper_trail import PaperEntry
 from chalicelib.domain.property import VOTE_RULES
+from chalicelib.domain.spoken_word import AGREED, REFUSED
 from chalicelib.domain.ticket import STATES
 from chalicelib.domain.words import KINDS, STATUSES
 from chalicelib.rendering import formats
@@ -115,9 +116,12 @@ def _round(paper: Paper, approval: Approval, language: str) -> None:
     rule = " · ".join(part for part in (_(VOTE_RULES[approval.rule]), amount, state) if part)
     paper.text(f"{opened} · {rule}")
     for elector in approval.electors:
-        vote = approval.vote_of(elector.party_id)
+        vote, word = approval.vote_of(elector.party_id), approval.word_of(elector.party_id)
         said = translate(LINES[f"vote_{vote.choice}"], language) if vote else _("n’a pas répondu")
         when = formats.moment(vote.at, language) if vote else ""
+        if word:
+            said = translate(LINES[AGREED if word.choice == "accept" else REFUSED], language)
+            when = f"{translate(SOURCES[word.source], language)}, {formats.moment(word.said_at, language)}"
         parts = (elector.name, f"{elector.share}/{elector.base}", said, when, vote.comment if vote else "")
         paper.text("– " + " · ".join(part for part in parts if part), size=9)
 

@@ -88,7 +88,7 @@ def _voices(approval: Approval, words: Mapping[str, PaperEntry], language: str) 
         vote, word = approval.vote_of(elector.party_id), words.get(elector.party_id)
         said = translate(_YES[vote.choice], language) if vote else silent
         when = formats.moment(vote.at, language) if vote else ""
-        if word:
+        if word and not vote:
             said = translate(SOURCES.get(str(word.facts.get("source", "")), ""), language)
             when = formats.moment(str(word.facts.get("said_at", word.at.isoformat())), language)
         found.append(" · ".join(p for p in (elector.name, f"{elector.share}/{elector.base}", said, when) if p))

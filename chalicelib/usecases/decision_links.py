@@ -60,12 +60,14 @@ def bound_to(approvals: Sequence[Approval]) -> tuple[Bound, ...]:
 
 def asked(office: Office, file: TicketFile, approvals: tuple[Approval, ...], people: Deciders, now: datetime,
           ) -> tuple[Change, tuple[Approval, ...]]:
-    """A mail with a link to every decider who has an address, and the rounds that remember in which mail it is."""
+    """A mail with a link to every decider who has an address, and the rounds that remember in which mail it is. Who has
+    answered on all of them is not asked again while the others think (E-L8)."""
     cause = ",".join(f"{a.document_id}:{a.round}:{len(a.asked)}" for a in approvals)
     mails, links, sent = [], [], []
     for elector in approvals[0].electors:
         person = people.party(elector.party_id)
-        if person is None or not person.email:
+        if person is None or not person.email or all(
+                a.outcome == "open" and a.choice_of(elector.party_id) for a in approvals):
             continue
         mail_id = derived("decision", str(file.ticket.number), cause, person.id)
         mails.append(decision_mail(file, "decision_request", person.id, person.name, person.email, person.language,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
 from chalicelib.domain.agency import User
+from chalicelib.domain.approval import Source
 from chalicelib.domain.calendar import PARIS, paris_day
 from chalicelib.domain.change import AlreadyDone, Change, Outdated
 from chalicelib.domain.decision import Ruled
@@ -18,7 +19,7 @@ from chalicelib.domain.job import Job
 from chalicelib.domain.mail import Marker
 from chalicelib.domain.marked import N_
 from chalicelib.domain.party import Party
-from chalicelib.domain.spoken_word import Source, Word, recorded
+from chalicelib.domain.spoken_word import Word, recorded
 from chalicelib.domain.ticket import Exchange, answered
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry

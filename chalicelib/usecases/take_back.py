@@ -71,7 +71,7 @@ def _change(office: Office, user: User, file: TicketFile, mail: OutgoingMail, un
     noted_, lines = _noted(put_right.changed, user.name, now)
     names = {mail.id, *undo.also}
     rounds = tuple(closed(a, "taken_back", user.name, now) for a in file.approvals
-                   if a.state == "open" and not a.votes and names >= {sent for _, sent in a.asked})
+                   if a.state == "open" and not (a.votes or a.words) and names >= {sent for _, sent in a.asked})
     rounds += tuple(reopened(a) for a in file.approvals if _ended_by(a, mail))
     gone = tuple(replace(each, state="cancelled", undo=None) for each in (mail, *others))
     traces = tuple(line for each in gone for line in trace(each, now))

@@ -16,9 +16,11 @@ from chalicelib.domain.approval import (
     Approval,
     Choice,
     Elector,
+    Spoken,
     Vote,
     closed,
     reopened,
+    spoken,
     tally,
     voted,
     with_electors,
@@ -67,6 +69,73 @@ def test_the_order_of_votes_never_matters(electors: tuple[Elector, ...], rule: V
     shuffled = data.draw(st.permutations(chosen))
     one, other = (with_votes(round_of(electors, rule), list(v)) for v in (chosen, shuffled))
     assert tally(one, deadline_passed=late) == tally(other, deadline_passed=late)
+
+
+def saying(approval: Approval, at: int, choice: Choice, step: int, by_word: bool) -> Approval:
+    """The decider says this at this step, on his page or to the agency; on the page he first takes back a vote."""
+    elector, moment = approval.electors[at], NOW + timedelta(minutes=step)
+    if by_word:
+        return spoken(approval, Spoken(elector.party_id, choice, "phone", moment, "Claire", moment))
+    if approval.vote_of(elector.party_id):
+        approval = withdrawn(approval, elector.party_id)
+    return voted(approval, Vote(elector.party_id, choice, moment))
+
+
+STATEMENTS = st.lists(st.tuples(st.integers(0, 5), st.sampled_from(CHOICES), st.booleans()), max_size=12)
+
+
+@given(electorates(), st.sampled_from(RULES), STATEMENTS, st.booleans())
+def test_the_last_statement_of_each_counts_once_however_it_was_made(
+        electors: tuple[Elector, ...], rule: VoteRule, said: list[tuple[int, Choice, bool]], late: bool) -> None:
+    """D-7, D-8, D-10: a word recorded by a manager and a vote on the page weigh the same."""
+    approval = round_of(electors, rule)
+    last: dict[int, Choice] = {}
+    for step, (who, choice, by_word) in enumerate(said):
+        at = who % len(electors)
+        approval = saying(approval, at, choice, step, by_word)
+        last[at] = choice
+    only_votes = with_votes(round_of(electors, rule), list(last.items()))
+    assert tally(approval, deadline_passed=late) == tally(only_votes, deadline_passed=late)
+    assert len(approval.votes) + len(approval.words) == len(last)
+    assert {v.party_id for v in approval.votes}.isdisjoint(w.party_id for w in approval.words)
+
+
+@given(electorates(), st.sampled_from(RULES), st.data())
+def test_votes_and_words_may_come_in_any_order(electors: tuple[Elector, ...], rule: VoteRule, data: st.DataObject,
+                                               ) -> None:
+    """E-L24: one statement of each, by any way; whoever comes last changes nothing in the count."""
+    said = data.draw(st.lists(st.tuples(st.integers(0, len(electors) - 1), st.sampled_from(CHOICES), st.booleans()),
+                              unique_by=lambda s: s[0]))
+    found = []
+    for order in (said, data.draw(st.permutations(said))):
+        approval = round_of(electors, rule)
+        for step, (at, choice, by_word) in enumerate(order):
+            approval = saying(approval, at, choice, step, by_word)
+        found.append(tally(approval))
+    assert found[0] == found[1]
+
+
+@given(st.lists(st.tuples(st.sampled_from(CHOICES), st.integers(0, 5), st.booleans()), min_size=1, max_size=8))
+def test_words_recorded_late_count_from_the_moment_they_were_said(said: list[tuple[Choice, int, bool]]) -> None:
+    """A call of this morning, recorded tonight, does not undo the vote of noon; one of tonight does."""
+    approval = round_of((Elector("p0", "P"),), "unanimity")
+    best: tuple[int, int, Choice] | None = None
+    for step, (choice, hour, by_word) in enumerate(said):
+        now = NOW + timedelta(hours=10 + step)
+        moment, at = (hour, NOW + timedelta(hours=hour)) if by_word else (10 + step, now)
+        if by_word:
+            approval = spoken(approval, Spoken("p0", choice, "phone", at, "Claire", now))
+        else:
+            approval = saying(approval, 0, choice, 600 + 60 * step, False)
+        if best is None or moment >= best[0]:
+            best = (moment, step, choice)
+    assert best is not None
+    assert approval.choice_of("p0") == best[2]
+
+
+def test_a_word_of_who_does_not_decide_counts_nowhere() -> None:
+    approval = round_of((Elector("p0", "P"),), "any_one")
+    assert spoken(approval, Spoken("stranger", "accept", "phone", NOW, "Claire", NOW)) == approval
 
 
 @given(electorates(), st.sampled_from(RULES), st.data())
@@ -146,7 +215,10 @@ def test_an_added_or_removed_decider_changes_the_count_at_once(electors: tuple[E
                                unique_by=lambda v: v[0]))
     approval = with_votes(round_of(electors, rule), list(votes))
     kept = data.draw(st.lists(st.sampled_from(electors), unique=True))
+    for elector in data.draw(st.lists(st.sampled_from(electors), unique=True)):
+        approval = spoken(approval, Spoken(elector.party_id, "accept", "mail", NOW, "Claire", NOW))
     changed = with_electors(approval, (*kept, Elector("new", "Nouveau")))
+    assert {w.party_id for w in changed.words} == {w.party_id for w in approval.words} & {e.party_id for e in kept}
     assert {v.party_id for v in changed.votes} == {v.party_id for v in approval.votes} & {e.party_id for e in kept}
     assert Elector("new", "Nouveau") in tally(changed).silent
 
