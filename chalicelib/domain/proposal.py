@@ -62,8 +62,14 @@ _WHEN: dict[str, tuple[str, ...]] = {
 }
 
 
-def makes_sense(kind: Kind, ticket: Ticket) -> bool:
-    """Whether confirming it would move anything on this file now."""
+DECISIONS = ("accepts", "refuses", "directives")
+
+
+def makes_sense(kind: Kind, ticket: Ticket, *, asked: bool = False) -> bool:
+    """Whether confirming it would move anything on this file now. `asked`: who says it is asked to decide on a paper
+    of the file, whatever state the works are in (E-L4)."""
+    if kind in DECISIONS and asked:
+        return ticket.is_open
     if kind == "keys_returned" and ticket.keys != "lent":
         return False
     return ticket.state in _WHEN[kind]

@@ -31,7 +31,8 @@ LOOKS_PER_VERSION = 1000
 @dataclass(frozen=True, slots=True)
 class Reminder:
     """One chase of one person on one ticket. `step` counts the steps taken since `anchor`, from 1; another
-    anchor is another round and starts again. `mail_id` is the mail that carries the step."""
+    anchor is another round and starts again. `mail_id` is the mail that carries the step, `document_id` the paper
+    whose decision is waited for beside the one that holds the works."""
 
     ticket_number: int
     kind: Kind
@@ -41,7 +42,13 @@ class Reminder:
     at: datetime
     state: ReminderState = "queued"
     mail_id: str = ""
+    document_id: str = ""
     version: int = 0
+
+    @property
+    def subject(self) -> tuple[str, str, str]:
+        """What is asked of whom: one reminder for each."""
+        return self.kind, self.party_id, self.document_id
 
 
 @dataclass(frozen=True, slots=True)

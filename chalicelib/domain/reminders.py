@@ -10,7 +10,8 @@ from datetime import datetime
 
 from chalicelib.domain.agency import Agency
 from chalicelib.domain.calendar import OfficeHours, midnight
-from chalicelib.domain.chases import Chase, Step, chases, hours_of
+from chalicelib.domain.chase_plan import Chase, Step, hours_of
+from chalicelib.domain.chases import chases
 from chalicelib.domain.reminder import Reminder
 from chalicelib.domain.ticket_file import TicketFile
 
@@ -81,7 +82,7 @@ def steps_done(file: TicketFile, chase: Chase) -> int:
 
 
 def reminder_of(file: TicketFile, chase: Chase) -> Reminder | None:
-    return next((r for r in file.reminders if (r.kind, r.party_id) == (chase.kind, chase.party_id)), None)
+    return next((r for r in file.reminders if r.subject == chase.subject), None)
 
 
 def still_wanted(file: TicketFile, agency: Agency, reminder: Reminder) -> Chase | None:
@@ -89,4 +90,4 @@ def still_wanted(file: TicketFile, agency: Agency, reminder: Reminder) -> Chase 
     if file.ticket.snoozed_until is not None or not file.ticket.is_open:
         return None
     return next((c for c in chases(file, agency)
-                 if (c.kind, c.party_id, c.anchor) == (reminder.kind, reminder.party_id, reminder.anchor)), None)
+                 if (c.subject, c.anchor) == (reminder.subject, reminder.anchor)), None)

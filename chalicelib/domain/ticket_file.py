@@ -50,6 +50,13 @@ class TicketFile:
         rounds = [a for a in self.approvals if a.document_id == document_id]
         return max(rounds, key=lambda a: a.round, default=None)
 
+    def put_to(self, party_id: str) -> tuple[Document, ...]:
+        """What this person is asked to decide on now, in the order it was put to him."""
+        rounds = sorted((a for a in self.approvals if a.state == "open" and a.elector(party_id)),
+                        key=lambda a: a.opened_at)
+        found = (self.document(a.document_id) for a in rounds)
+        return tuple(d for d in found if d and d.status == "in_approval" and not d.superseded_by)
+
     def with_document(self, changed: Document) -> tuple[Document, ...]:
         """All documents of the file, this one as it will be."""
         return (*(d for d in self.documents if d.id != changed.id), changed)

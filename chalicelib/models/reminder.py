@@ -16,6 +16,7 @@ class ReminderItem(Item, discriminator="reminder"):
     at = Text()
     state = Text()
     mail_id = Text()
+    document_id = Text(null=True)
     version = Whole()
 
 

@@ -155,7 +155,8 @@ SHELVES: dict[type, Shelf] = {
     sending.SendingAccount: Shelf(SendingAccountItem, lambda a, e: keys.SENDING),
     mail.InboundMail: Shelf(
         InboundMailItem, lambda a, e: keys.inbound(a, e.delivery_id), listed=lists.in_review, row=rows.of_inbound),
-    reminder.Reminder: Shelf(ReminderItem, _in_head("REMINDER", lambda e: f"{e.kind}#{e.party_id}")),
+    reminder.Reminder: Shelf(ReminderItem, _in_head(
+        "REMINDER", lambda e: "#".join(filter(None, e.subject)))),
     reminder.Watch: Shelf(WatchItem, _in_head("WATCH", lambda e: ""), waiting=lists.look_due, row=rows.of_watch),
     reminder.PersonDay: Shelf(
         PersonDayItem, lambda a, e: keys.person_day(a, e.party_id, e.day),

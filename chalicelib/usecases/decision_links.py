@@ -11,9 +11,11 @@ from chalicelib.domain.access_link import digest
 from chalicelib.domain.agency import Language
 from chalicelib.domain.approval import Approval
 from chalicelib.domain.change import Change
+from chalicelib.domain.conversation import Conversation
 from chalicelib.domain.decision_link import Bound, DecisionLink
 from chalicelib.domain.mail import OutgoingMail
 from chalicelib.domain.pace import pace_of
+from chalicelib.domain.party import PartyRole
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.usecases.deciders import Deciders
 from chalicelib.usecases.identity import derived
@@ -60,10 +62,10 @@ def bound_to(approvals: Sequence[Approval]) -> tuple[Bound, ...]:
 
 def asked(office: Office, file: TicketFile, approvals: tuple[Approval, ...], people: Deciders, now: datetime,
           ) -> tuple[Change, tuple[Approval, ...]]:
-    """A mail with a link to every decider who has an address, and the rounds that remember in which mail it is. Who has
-    answered on all of them is not asked again while the others think (E-L8)."""
+    """A mail with a link to every decider who has an address, in a conversation of his own (D-4), and the rounds that
+    remember in which mail it is. Who has answered on all of them is not asked again while the others think (E-L8)."""
     cause = ",".join(f"{a.document_id}:{a.round}:{len(a.asked)}" for a in approvals)
-    mails, links, sent = [], [], []
+    mails, links, sent, begun = [], [], [], list[Conversation]()
     for elector in approvals[0].electors:
         person = people.party(elector.party_id)
         if person is None or not person.email or all(
@@ -74,8 +76,17 @@ def asked(office: Office, file: TicketFile, approvals: tuple[Approval, ...], peo
                                    mail_id, now, {"documents": " ".join(a.document_id for a in approvals)}))
         links.append(new_link(office, person.id, person.name, person.email, person.language, bound_to(approvals),
                               mail_id, file.ticket.number, now))
+        begun += talk_with(office, file, person.id, person.role, person.name, person.email, person.language)
         sent.append((person.id, mail_id))
-    return Change(added=tuple(links), mails=tuple(mails)), with_asked(approvals, sent)
+    return Change(added=(*links, *begun), mails=tuple(mails)), with_asked(approvals, sent)
+
+
+def talk_with(office: Office, file: TicketFile, party_id: str, role: PartyRole, name: str, email: str,
+              language: Language) -> list[Conversation]:
+    """The conversation to begin with somebody who is asked to decide; nothing when there is one."""
+    if file.conversation(party_id):
+        return []
+    return [Conversation(file.ticket.number, party_id, role, name, email, office.secrets.reply_token(), language)]
 
 
 def with_asked(approvals: Iterable[Approval], sent: Sequence[tuple[str, str]]) -> tuple[Approval, ...]:

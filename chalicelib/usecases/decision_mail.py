@@ -35,7 +35,8 @@ def decision_spec(office: Office, mail: OutgoingMail, file: TicketFile, to_email
     ids = talk.message_ids if talk else ()
     return OutboundSpec(
         sender=office.post.sender_address, from_name=office.agency.name, to_email=to_email, to_name=to_name,
-        reply_to=reply_to or (reply_address(talk, office.post.inbound_domain) if talk else ""),
+        reply_to=reply_to or (
+            reply_address(talk, office.post.inbound_domain) if talk else office.agency.intake_address),
         subject=letter.subject, text=letter.text, html=letter.html, language=mail.language,
         message_id=own_id(office, mail), in_reply_to=ids[-1] if ids else "", references=ids, automatic="generated",
         loop=office.post.instance, pieces=_pieces(office, mail, documents), at=now,

@@ -38,7 +38,7 @@ def file_mail(received: Received, file: TicketFile, conversation: Conversation, 
     message_id = derived(received.key, str(file.ticket.number), conversation.party_id)
     found = file_pieces(received, file, agency_id, conversation.party_id, conversation.name, message_id)
     texts = long_texts(received, agency_id, message_id)
-    message = _message(received, file.ticket, conversation, message_id, found, texts)
+    message = _message(received, file, conversation, message_id, found, texts)
     human = received.screening.kind == HUMAN
     known = _remember(received, conversation)
     mails: tuple[OutgoingMail, ...] = ()
@@ -56,28 +56,30 @@ def file_mail(received: Received, file: TicketFile, conversation: Conversation, 
     return Filing(change, found.uploads + texts.uploads, tuple(d for d in documents if d.reading == "pending"))
 
 
-def _message(received: Received, ticket: Ticket, conversation: Conversation, message_id: str, found: Pieces,
+def _message(received: Received, file: TicketFile, conversation: Conversation, message_id: str, found: Pieces,
              texts: LongTexts) -> Message:
     mail = received.mail
     return Message(
-        ticket_number=ticket.number, id=message_id, at=received.now, direction="in",
+        ticket_number=file.ticket.number, id=message_id, at=received.now, direction="in",
         party_id=conversation.party_id, who=conversation.name, role=conversation.role,
         email=received.sender_email, kind=received.screening.kind, subject=mail.subject,
         text=received.reply.own[:INLINE_LIMIT], elided=received.reply.elided[:INLINE_LIMIT],
         text_key=texts.text_key, html_key=texts.html_key, raw_key=received.delivery.raw_key,
         attachments=found.refs, marks=marks(received, conversation),
-        proposals=_proposals(received, ticket, conversation),
+        proposals=_proposals(received, file, conversation),
     )
 
 
-def _proposals(received: Received, ticket: Ticket, conversation: Conversation) -> tuple[Proposal, ...]:
+def _proposals(received: Received, file: TicketFile, conversation: Conversation) -> tuple[Proposal, ...]:
     """Only a verified sender's words are proposed as that person's; a new mailbox of his own may be kept (E-C1)."""
     if received.screening.kind != HUMAN or received.screening.standing != "verified":
         return ()
-    found = meanings(received.reply.own, conversation.role, received.now.date())
+    asked = bool(file.put_to(conversation.party_id))
+    role = "owner" if asked else conversation.role  # whoever decides is read as the owner he decides for
+    found = meanings(received.reply.own, role, received.now.date())
     if received.sender_email != conversation.email.lower():
         found += (Proposal("address", received.sender_email, value=received.sender_email),)
-    return tuple(p for p in found if makes_sense(p.kind, ticket))
+    return tuple(p for p in found if makes_sense(p.kind, file.ticket, asked=asked))
 
 
 def marks(received: Received, conversation: Conversation) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.approval import Approval, Elector, with_electors
 from chalicelib.domain.change import Change
+from chalicelib.domain.conversation import Conversation
 from chalicelib.domain.decision import Ruled, after, read_votes, unmoved
 from chalicelib.domain.document import Document
 from chalicelib.domain.pace import pace_of
@@ -22,6 +23,7 @@ from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.usecases.deciders import Deciders, deciders
 from chalicelib.usecases.decision_links import asked
 from chalicelib.usecases.decision_news import Act, told
+from chalicelib.usecases.file_act import touching
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 
@@ -49,7 +51,7 @@ def followed(office: Office, file: TicketFile, changed: TicketFile, who: str, ca
         return Change()
     ruled, links = _linked(office, file, ruled, waiting, now)
     act = Act("electors_changed", waiting[0][0].document_id, derived(cause, "electors"), now, more={"user": who})
-    return told(office, file, ruled, act).plus(links)
+    return touching(file, told(office, file, ruled, act).plus(links))  # whose silence is watched from now on
 
 
 def _reread(office: Office, file: TicketFile, approval: Approval, document: Document, people: Deciders, who: str,
@@ -83,6 +85,8 @@ def _linked(office: Office, file: TicketFile, ruled: Ruled, waiting: Sequence[tu
         mine = tuple(replace(rounds[name], electors=fresh) for name in names)
         sent, told_to = asked(office, file, mine, people, now)
         change = change.plus(sent)
+        begun = tuple(e for e in sent.added if isinstance(e, Conversation))
+        file = replace(file, conversations=(*file.conversations, *begun))
         for each in told_to:
             rounds[each.document_id] = replace(rounds[each.document_id], asked=each.asked)
     return replace(ruled, approvals=tuple(rounds[a.document_id] for a in ruled.approvals)), change

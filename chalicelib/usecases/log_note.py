@@ -71,9 +71,11 @@ def _reported(file: TicketFile, nonce: str, text: str, with_whom: str, now: date
     talk = next((c for c in file.conversations if c.name == with_whom), None)
     if talk is None:
         return Change()
-    proposals = tuple(p for p in meanings(text, talk.role, paris_day(now)) if makes_sense(p.kind, file.ticket))
+    asked = bool(file.put_to(talk.party_id))
+    said = meanings(text, "owner" if asked else talk.role, paris_day(now))
+    proposals = tuple(p for p in said if makes_sense(p.kind, file.ticket, asked=asked))
     message = Message(file.ticket.number, derived(nonce, "reported"), now, "in", talk.party_id, talk.name, "", text,
                       role=talk.role, kind="call", marks=("reported",), proposals=proposals)
-    asked = file.assignment(talk.party_id)
-    answered_ = (assignment.moved(asked, "answered"),) if asked and asked.state == "asked" else ()
+    firm = file.assignment(talk.party_id)
+    answered_ = (assignment.moved(firm, "answered"),) if firm and firm.state == "asked" else ()
     return Change(added=(message,), changed=(replace(talk, spoke_at=now), *answered_))

@@ -15,6 +15,7 @@ from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.variation import as_variation
 from chalicelib.usecases.deciders import deciders
 from chalicelib.usecases.decision_links import asked
+from chalicelib.usecases.file_act import touching
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.request_approval import opened
 from chalicelib.usecases.ruling import change_of
@@ -58,4 +59,4 @@ def _change(office: Office, file: TicketFile, document_id: str, who: str, now: d
     running = tuple(a for a in ruled.approvals if a.state == "open")
     links, rounds = asked(office, seen, running, people, now)
     whole = replace(ruled, approvals=(*(a for a in ruled.approvals if a.state != "open"), *rounds))
-    return change_of(file, whole).plus(links)
+    return touching(file, change_of(file, whole).plus(links))  # whose silence is watched from now on

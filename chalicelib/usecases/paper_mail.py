@@ -32,8 +32,9 @@ def paper_spec(office: Office, mail: OutgoingMail, file: TicketFile, to_email: s
 
 
 def own_ref(office: Office, mail: OutgoingMail) -> tuple[MessageRef, ...]:
-    """The id that we gave the mail leads to its document, as the provider's does."""
-    if mail.purpose != PURPOSE or not mail.party_id:
+    """The id that we gave the mail leads to its document, or to the file it asks a decision on, as the provider's
+    does."""
+    if mail.purpose not in (PURPOSE, "decision") or not mail.party_id:
         return ()
     return (MessageRef(own_id(office, mail), mail.ticket_number, mail.party_id, mail.subject, mail.id,
                        about(mail)),)

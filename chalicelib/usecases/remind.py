@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.calendar import paris_day
 from chalicelib.domain.change import Change, Outdated
-from chalicelib.domain.chases import hours_of
+from chalicelib.domain.chase_plan import hours_of
 from chalicelib.domain.mail import OutgoingMail
 from chalicelib.domain.pause import awake
 from chalicelib.domain.reminder import PersonDay, Reminder, Watch
@@ -84,14 +84,14 @@ def _change(office: Office, file: TicketFile, watch: Watch, seen: Outlook, lette
             now: datetime) -> Change:
     ticket, told = _ticket(file, seen, now)
     taken = [_step(file, due, letters, now) for due in seen.due if _can(due, letters)]
-    known = {(r.kind, r.party_id) for r in file.reminders}
+    known = {r.subject for r in file.reminders}
     days = [x for x in letters.values() if x.before is None]
     joined = [x for x in letters.values() if x.before is not None]
     late = any(not _can(due, letters) for due in seen.due)
     planned = _planned(office, file, watch, seen, now, late=late)
     return Change(
-        added=(*told, *(r for r in taken if (r.kind, r.party_id) not in known), *(x.after for x in days)),
-        changed=(planned, *(r for r in taken if (r.kind, r.party_id) in known), *(x.after for x in joined),
+        added=(*told, *(r for r in taken if r.subject not in known), *(x.after for x in days)),
+        changed=(planned, *(r for r in taken if r.subject in known), *(x.after for x in joined),
                  *((ticket,) if ticket != file.ticket else ())),
         mails=tuple(mail for x in letters.values() if x.fresh for mail in _mail(file, x.after, now)),
     )
@@ -106,7 +106,7 @@ def _ticket(file: TicketFile, seen: Outlook, now: datetime) -> tuple[Ticket, lis
     for due in seen.due:
         if not due.step.writes:
             ticket = alerted(ticket, now, due.step.act)
-            cause = f"{due.chase.kind} {due.chase.party_id} {due.chase.anchor.isoformat()}"
+            cause = " ".join(filter(None, (*due.chase.subject, due.chase.anchor.isoformat())))
             told.append(_entry(ticket, f"task_{due.step.act}", cause, now, {"to": due.chase.name}))
     return ticket, told
 
@@ -120,7 +120,8 @@ def _step(file: TicketFile, due: DueStep, letters: dict[str, _Letter], now: date
     before = reminder_of(file, due.chase)
     mail_id = letters[due.chase.party_id].after.mail_id if due.step.writes else ""
     return Reminder(file.ticket.number, due.chase.kind, due.chase.party_id, due.chase.anchor, due.number, now,
-                    "queued" if mail_id else "task", mail_id, before.version if before else 0)
+                    "queued" if mail_id else "task", mail_id, due.chase.document_id,
+                    before.version if before else 0)
 
 
 def _planned(office: Office, file: TicketFile, watch: Watch, seen: Outlook, now: datetime, *, late: bool) -> Watch:

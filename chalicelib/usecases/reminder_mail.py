@@ -12,8 +12,9 @@ from datetime import date, datetime
 
 from chalicelib.domain.calendar import paris_day
 from chalicelib.domain.change import Change
-from chalicelib.domain.chases import LAST, Chase, hours_of
+from chalicelib.domain.chase_plan import LAST, Chase, hours_of
 from chalicelib.domain.conversation import Conversation, MessageRef, reply_address, with_ids
+from chalicelib.domain.document import Document
 from chalicelib.domain.mail import OutgoingMail
 from chalicelib.domain.reminder import PersonDay, Reminder
 from chalicelib.domain.reminders import still_wanted
@@ -40,26 +41,28 @@ class NotNeeded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One thing that is still waited for. `since` is the day it was asked for, `until` when a certificate ends."""
+    """One thing that is still waited for. `since` is the day it was asked for, `until` when a certificate ends;
+    `document` the paper a decision is asked on when it is not the quote of the works. `link` leads a decider to his
+    page, the same as the mail `link_mail` did."""
 
     kind: str
     last: bool
     since: date
     until: date | None = None
+    document: Document | None = None
+    link_mail: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What one mail says of one ticket, and the address by which an answer files itself there. `link` leads a
-    decider to his page, the same as the mail `link_mail` did."""
+    """What one mail says of one ticket, and the address by which an answer files itself there."""
 
     ticket: Ticket
     talk: Conversation
     reply: str
     asked: tuple[Asked, ...]
     visit_on: date | None = None
-    link_mail: str = ""
-    link: str = ""
 
 
 def reminder_spec(office: Office, mail: OutgoingMail, now: datetime) -> OutboundSpec:
@@ -90,7 +93,7 @@ def left(office: Office, mail: OutgoingMail, ses_id: str, now: datetime) -> Chan
     for file in files:
         queued = _queued(file, mail)
         changed += [replace(r, state="sent", at=now) for r in queued]
-        added += [_entry(file, mail, f"reminded_{r.kind}", now, {}) for r in queued]
+        added += [_entry(file, mail, f"reminded_{kind}", now, {}) for kind in dict.fromkeys(r.kind for r in queued)]
         talk = file.conversation(mail.party_id)
         if talk and len(files) == 1:
             changed.append(with_ids(talk, own_id(office, mail), ses_message_id))
@@ -169,31 +172,38 @@ def _section(office: Office, file: TicketFile, mail: OutgoingMail) -> Section:
     talk = file.conversation(mail.party_id)
     firm = file.assignment(mail.party_id)
     found = [(r, still_wanted(file, office.agency, r)) for r in _queued(file, mail)]
-    told = sorted((_asked(file, r, chase) for r, chase in found if chase), key=lambda a: list(TEMPLATES).index(a.kind))
+    told = sorted((_asked(office, file, r, chase) for r, chase in found if chase),
+                  key=lambda a: list(TEMPLATES).index(a.kind))
     if talk is None:
         raise NotNeeded("conversation_gone")
-    link_mail = _link_mail(file, mail.party_id) if any(a.kind == "decision" for a in told) else ""
     return Section(file.ticket, talk, reply_address(talk, office.post.inbound_domain), tuple(told),
-                   firm.visit_on if firm else None, link_mail, address_of(office, link_mail) if link_mail else "")
+                   firm.visit_on if firm else None)
 
 
-def _link_mail(file: TicketFile, party_id: str) -> str:
-    """The mail that holds this decider's newest link, on a round that is still open."""
-    found = [dict(a.asked).get(party_id, "") for a in file.approvals if a.state == "open"]
+def _link_mail(file: TicketFile, reminder: Reminder) -> str:
+    """The mail that holds this decider's newest link, on the round of this paper, or on any that is still open."""
+    if reminder.kind != "decision":
+        return ""
+    found = [dict(a.asked).get(reminder.party_id, "") for a in file.approvals
+             if a.state == "open" and reminder.document_id in ("", a.document_id)]
     return next((mail_id for mail_id in reversed(found) if mail_id), "")
 
 
-def _asked(file: TicketFile, reminder: Reminder, chase: Chase) -> Asked:
-    firm = file.assignment(reminder.party_id)
+def _asked(office: Office, file: TicketFile, reminder: Reminder, chase: Chase) -> Asked:
+    firm, round_ = file.assignment(reminder.party_id), file.approval(reminder.document_id)
     since = firm.asked_at if reminder.kind == "quote" and firm else file.ticket.state_since or reminder.anchor
+    since = round_.opened_at if round_ else since
+    link_mail = _link_mail(file, reminder)
     until = paris_day(chase.anchor) if reminder.kind == "certificate" else None
     number = min(reminder.step, len(chase.steps))
-    return Asked(reminder.kind, number > 0 and chase.steps[number - 1].act == LAST, paris_day(since), until)
+    return Asked(reminder.kind, number > 0 and chase.steps[number - 1].act == LAST, paris_day(since), until,
+                 file.document(reminder.document_id), link_mail, address_of(office, link_mail) if link_mail else "")
 
 
 def _spec(office: Office, mail: OutgoingMail, sections: list[Section], now: datetime) -> OutboundSpec:
     one = sections[0] if len(sections) == 1 else None
-    facts = {"sections": sections, "one": one, "agency": office.agency, "name": mail.to_name,
+    works = any(a.kind == "decision" and a.document is None for s in sections for a in s.asked)
+    facts = {"sections": sections, "one": one, "works": works, "agency": office.agency, "name": mail.to_name,
              "ticket": sections[0].ticket, "today": paris_day(now)}
     letter = render(template_of(sections), mail.language, facts)
     ids = one.talk.message_ids if one else ()
@@ -202,7 +212,7 @@ def _spec(office: Office, mail: OutgoingMail, sections: list[Section], now: date
         reply_to=one.reply if one else office.agency.intake_address, subject=letter.subject, text=letter.text,
         html=letter.html, language=mail.language, message_id=own_id(office, mail),
         in_reply_to=ids[-1] if ids else "", references=ids, automatic="generated", loop=office.post.instance, at=now,
-        secrets=tuple(token_of(office, s.link_mail) for s in sections if s.link_mail))
+        secrets=tuple(token_of(office, a.link_mail) for s in sections for a in s.asked if a.link_mail))
 
 
 def template_of(sections: list[Section]) -> str:

@@ -9,8 +9,9 @@ from chalicelib.domain.change import AlreadyDone, Change, Outdated
 from chalicelib.domain.decision_link import DecisionLink
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.mail import Marker
+from chalicelib.domain.party import PartyRole
 from chalicelib.domain.ticket_file import TicketFile
-from chalicelib.usecases.decision_links import bound_to, decision_mail, new_link, with_asked
+from chalicelib.usecases.decision_links import bound_to, decision_mail, new_link, talk_with, with_asked
 from chalicelib.usecases.decision_news import reachable
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
@@ -35,7 +36,9 @@ def renew_link(office: Office, link: DecisionLink, now: datetime) -> None:
                          mail_id, now, {"documents": " ".join(a.document_id for a in rounds)})
     fresh = new_link(office, person.party_id, person.name, person.email, person.language, bound_to(rounds), mail_id,
                      file.ticket.number, now)
-    change = Change(added=(fresh,), changed=with_asked(rounds, [(person.party_id, mail_id)]), mails=(mail,),
+    role: PartyRole = "owner" if person.party_id in file.ticket.owner_ids else "other"
+    talk = talk_with(office, file, person.party_id, role, person.name, person.email, person.language)
+    change = Change(added=(fresh, *talk), changed=with_asked(rounds, [(person.party_id, mail_id)]), mails=(mail,),
                     marker=Marker(MARKER, key, "", now))
     try:
         office.books.commit(change)

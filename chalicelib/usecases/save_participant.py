@@ -108,8 +108,10 @@ def member_of(file: TicketFile, party_id: str) -> Participant:
 def _change(office: Office, user: User, file: TicketFile, people: tuple[Participant, ...], what: str,
             member: Participant, nonce: str, now: datetime, change: Change) -> Change:
     entry = TimelineEntry(file.ticket.number, derived(nonce, what), now, what, user.name, _facts(file, member))
-    after, known = replace(file, participants=people), tuple(e for e in change.added if isinstance(e, Party))
-    voters = followed(office, file, after, user.name, derived(nonce, what), now, known)
+    known = tuple(e for e in change.added if isinstance(e, Party))
+    begun = tuple(e for e in change.added if isinstance(e, Conversation))
+    seen = replace(file, conversations=(*file.conversations, *begun))
+    voters = followed(office, seen, replace(seen, participants=people), user.name, derived(nonce, what), now, known)
     return touching(file, change.plus(Change(added=(entry,))).plus(voters))
 
 

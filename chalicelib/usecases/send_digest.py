@@ -8,7 +8,7 @@ from typing import Any
 
 from chalicelib.domain.calendar import paris_day
 from chalicelib.domain.change import AlreadyDone, Change
-from chalicelib.domain.chases import hours_of
+from chalicelib.domain.chase_plan import hours_of
 from chalicelib.domain.digest import Digest, digest_of, is_its_hour, last_closing
 from chalicelib.domain.mail import Marker, OutgoingMail
 from chalicelib.usecases.identity import derived

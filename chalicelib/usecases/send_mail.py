@@ -21,6 +21,7 @@ from chalicelib.domain.outcomes import NotSent, Unanswered
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.rendering.emails import OutboundSpec, build
 from chalicelib.rendering.letters import OUR_MISTAKES
+from chalicelib.usecases.decision_mail import CODE
 from chalicelib.usecases.outbound_spec import Unsendable, spec_for
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.reminder_mail import NotNeeded, not_needed, refused
@@ -110,7 +111,8 @@ def _built(office: Office, mail: OutgoingMail, file: TicketFile | None, now: dat
            ) -> tuple[OutgoingMail, OutboundSpec, bytes]:
     """The mail with what is known of it only now, and what leaves."""
     spec = spec_for(office, mail, file, now)
-    if mail.purpose in ("reminder", "paper"):  # its words are known only now; answers are matched by its subject
+    if mail.purpose in ("reminder", "paper", "decision") and mail.template != CODE:
+        # its words are known only now; answers are matched by its subject, which never holds a code
         mail = replace(mail, subject=spec.subject)
     return mail, spec, build(spec)
 

@@ -36,7 +36,8 @@ _Rule = Callable[[Office, TicketFile, Message, Proposal, datetime], tuple[Ticket
 
 def settle_proposal(office: Office, user: User, number: int, message_id: str, kind: str, *, confirm: bool,
                     now: datetime) -> None:
-    """Twice is once. Raises NotFound, Conflict when it makes no sense any more or somebody was faster."""
+    """Twice is once. Raises NotFound, Conflict when it makes no sense any more, when it may be about one paper or
+    another, or when somebody was faster."""
     file = office.tickets.file(number)
     said = [m for m in office.tickets.log(number, limit=LOG_READ) if isinstance(m, Message)]
     message = next((m for m in said if m.id == message_id), None)
@@ -45,7 +46,7 @@ def settle_proposal(office: Office, user: User, number: int, message_id: str, ki
         raise NotFound("message")
     if proposal.state != "open":
         return
-    if confirm and not makes_sense(proposal.kind, file.ticket):
+    if confirm and not makes_sense(proposal.kind, file.ticket, asked=bool(file.put_to(message.party_id))):
         raise Conflict("action_not_possible", reason=file.ticket.state)
     settled = replace(proposal, state="confirmed" if confirm else "dismissed", by=user.name)
     kept = replace(message, proposals=tuple(settled if p == proposal else p for p in message.proposals))
@@ -74,7 +75,7 @@ def _confirmed(office: Office, user: User, file: TicketFile, message: Message, p
                agreed: set[str], now: datetime) -> Change:
     """One owner's yes is not the yes of all: the file moves when every one of them has agreed (D-9)."""
     last = file.ticket.last_exchange or Exchange(user.name, "handled", now)
-    document = _asked_about(file) if proposal.kind in ("accepts", "refuses") else None
+    document = _decided_on(file, message.party_id) if proposal.kind in ("accepts", "refuses") else None
     if document:  # what is decided may leave a task: the turn is given back before, not after
         seen = replace(file, ticket=answered(file.ticket, last))
         ticket, rest = _decides(office, user, seen, document, message, proposal, now)
@@ -118,11 +119,24 @@ def _not_fixed(_: Office, file: TicketFile, __: Message, ___: Proposal, now: dat
     return moved(file.ticket, "in_progress", now), Change()
 
 
-def _asked_about(file: TicketFile) -> Document | None:
-    """What the owners are asked to decide on: the chosen one of the ballot."""
+def _decided_on(file: TicketFile, party_id: str) -> Document | None:
+    """What his words decide on. Where he is asked about several papers nothing is guessed: raises Conflict."""
+    asked = _asked_about(file, party_id)
+    if len(asked) > 1:
+        raise Conflict("several_papers")
+    return asked[0] if asked else None
+
+
+def _asked_about(file: TicketFile, party_id: str) -> list[Document]:
+    """What the owners are asked to decide on, the chosen one of the ballot for all its quotes, and whatever else is
+    put to him."""
     asked = [d for d in file.documents if d.status == "in_approval" and d.kind in BASES and not d.superseded_by]
     chosen = next((d for d in asked if d.id == file.ticket.chosen_quote), None)
-    return chosen or (asked[0] if asked else current_quote(file.ticket, file.documents))
+    others = [d for d in file.put_to(party_id) if d.kind not in BASES]
+    if asked or others:
+        return [*([chosen or asked[0]] if asked else []), *others]
+    quote = current_quote(file.ticket, file.documents)
+    return [quote] if quote else []
 
 
 def _decides(office: Office, user: User, file: TicketFile, document: Document, message: Message, proposal: Proposal,
@@ -149,10 +163,10 @@ def _refuses(_: Office, file: TicketFile, __: Message, ___: Proposal, now: datet
 def _directives(_: Office, file: TicketFile, message: Message, proposal: Proposal, now: datetime,
                 ) -> tuple[Ticket, Change]:
     """E-L5: not a decision; the document stays in Approbation and the file waits for the manager."""
-    ticket, document = with_task(file.ticket, "directives"), _asked_about(file)
-    if document is None:
+    ticket, asked = with_task(file.ticket, "directives"), _asked_about(file, message.party_id)
+    if not asked:
         return ticket, Change()
-    document, line = noted(document, now, "directions", message.who, message.party_id,
+    document, line = noted(asked[0], now, "directions", message.who, message.party_id,
                            {"text": proposal.evidence, "source": "mail"})
     return ticket, Change(added=(line,), changed=(document,))
 

@@ -13,6 +13,7 @@ from chalicelib.domain.mail import OutgoingMail
 from chalicelib.domain.order_terms import order_gone
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
+from chalicelib.usecases.decision_mail import WITH_LINK
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.paper_mail import about, own_ref
 from chalicelib.usecases.ports import Office
@@ -32,7 +33,7 @@ def settled(office: Office, mail: OutgoingMail, file: TicketFile | None, ses_id:
         conversation, mail.message_id, provider_id(office, ses_id))
     ticket = order_gone(file.ticket, now) if file and mail.template == "order" else None
     under_way = (ticket,) if file and ticket and ticket != file.ticket else ()
-    if mail.purpose == "manual" and mail.template in MANUAL_CHASES:
+    if mail.template in WITH_LINK or (mail.purpose == "manual" and mail.template in MANUAL_CHASES):
         known = replace(known, chased_at=now)  # the clock of the reminders starts again (D-32)
     return Change(added=(provider_ref(office, mail, ses_id), *own_ref(office, mail), *_doubt(mail, file, now)),
                   changed=(gone, known, *shown, *under_way))
