@@ -26,4 +26,4 @@ def may_go_to(document: Document, audience: Audience, party_id: str) -> bool:
     """A firm never receives another one's quote; one that a manager filed by hand has no firm yet."""
     if not may_be_offered(document, audience):
         return False
-    return document.kind in _FOR[audience] or document.party_id in ("", party_id)
+    return document.kind in _FOR[audience] or document.issuer_id in ("", party_id)

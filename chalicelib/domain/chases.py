@@ -97,7 +97,7 @@ class _Plan(ChasePlan):
         found = []
         for firm in self.file.assignments:
             ends = [d.day("valid_until") for d in self.file.documents
-                    if d.kind == "certificate" and d.party_id == firm.party_id]
+                    if d.kind == "certificate" and d.issuer_id == firm.party_id]
             dated = [e for e in ends if e is not None]
             if firm.state not in _ACTIVE or not dated:
                 continue

@@ -1,4 +1,5 @@
-"""What a person says about a document: its type, words on it, its amount, its lots and how it is shared (S-11, S-12).
+"""What a person says about a document: its type, words on it, its amount, whose paper it is, its lots and how it
+is shared (S-11, S-12).
 
 Figures follow the rules of a correction (domain/correction): only what was changed is confirmed under a name. What
 is put to a vote is one version with its amount: those change by a new version only (D-12).
@@ -17,14 +18,15 @@ from chalicelib.domain.progress import PROGRESS, asked_for, figure_name, with_pr
 from chalicelib.domain.ticket_file import TicketFile
 
 INFORMATION_LIMIT = 500
+FIRM_LIMIT = 120
 MONEY = ("gross_cents", "vat_cents")
-_BOUND = ("kind", "gross_cents", "vat_cents", "packages")  # what deciders were shown, and who they are
+_BOUND = ("kind", "gross_cents", "vat_cents", "firm", "packages")  # what deciders were shown, and who they are
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
     """The form as typed. `parts` and `progress` are texts by the name of their field; `version` is the document's
-    as it was shown."""
+    as it was shown; `firm` is None where it was not asked, `firm_id` the recorded firm of that name."""
 
     kind: str
     information: str = ""
@@ -34,6 +36,8 @@ class Description:
     parts: Mapping[str, str] = field(default_factory=dict)
     progress: Mapping[str, str] = field(default_factory=dict)
     version: int = -1
+    firm: str | None = None
+    firm_id: str = ""
 
 
 def described(file: TicketFile, document: Document, typed: Description, who: str) -> Document:
@@ -44,7 +48,8 @@ def described(file: TicketFile, document: Document, typed: Description, who: str
         done = replace(done, kind_by=who)
     if len(information := typed.information.strip()) > INFORMATION_LIMIT:
         faults.append(Fault("information", "too_long"))
-    done = _shared(file, replace(done, information=information), typed, faults)
+    done = _issued(replace(done, information=information), typed, faults)
+    done = _shared(file, done, typed, faults)
     done = with_progress(done, file.packages, _of_each(file, done, typed.progress), who, faults)
     faults += outvoted(file, document, done)
     if faults:
@@ -71,7 +76,8 @@ def bound(file: TicketFile, document: Document) -> bool:
 def shown(document: Document) -> dict[str, str]:
     """The fields as a form shows them first; a figure that nobody has confirmed is not put into anybody's mouth."""
     money = {name: document.taken(name) for name in MONEY}
-    return {"kind": document.kind, "information": document.information} | {
+    said = {"kind": document.kind, "information": document.information, "firm": document.issuer}
+    return said | {
         name: typed_amount(cents) if isinstance(cents, int) else "" for name, cents in money.items()} | {
         f"part_{name}": typed_amount(cents) for name, cents in zip(document.packages, document.parts, strict=False)}
 
@@ -79,7 +85,7 @@ def shown(document: Document) -> dict[str, str]:
 def changes(before: Document, after: Document, names: Mapping[str, str]) -> dict[str, str | int]:
     """What was said before and what is said now, for the history. `names` are those of the lots."""
     facts: dict[str, str | int] = {}
-    for name in ("kind", "information", *MONEY, "packages", "parts", "progress"):
+    for name in ("kind", "information", "firm", *MONEY, "packages", "parts", "progress"):
         old, new = _told(before, name, names), _told(after, name, names)
         if old != new:
             facts |= {name: new, f"{name}_before": old}
@@ -106,6 +112,20 @@ def _differs(document: Document, name: str, text: str) -> bool:
         return (parse_amount(text) if text.strip() else None) != known
     except NotAnAmount:
         return True
+
+
+def _issued(document: Document, typed: Description, faults: list[Fault]) -> Document:
+    """Whose paper it is, as typed; a name left as it was shown says nothing new."""
+    if typed.firm is None or (name := firm_name(typed.firm)) == document.issuer:
+        return document
+    if len(name) > FIRM_LIMIT:
+        faults.append(Fault("firm", "too_long"))
+    return replace(document, firm=name, firm_id=typed.firm_id)
+
+
+def firm_name(text: str) -> str:
+    """A name as it is kept: one space between words."""
+    return " ".join(text.split())
 
 
 def _shared(file: TicketFile, document: Document, typed: Description, faults: list[Fault]) -> Document:
@@ -148,6 +168,8 @@ def _of_each(file: TicketFile, document: Document, typed: Mapping[str, str]) -> 
 
 
 def _said(document: Document, name: str) -> object:
+    if name == "firm":
+        return document.issuer
     return document.taken(name) if name in MONEY else getattr(document, name)
 
 
@@ -155,6 +177,8 @@ def _told(document: Document, name: str, names: Mapping[str, str]) -> str | int:
     if name in MONEY:
         value = document.taken(name)
         return value if isinstance(value, int) else ""
+    if name == "firm":
+        return document.issuer
     if name == "packages":
         return ", ".join(names.get(p, p) for p in document.packages)
     if name == "parts":

@@ -42,8 +42,9 @@ class Document:
     `information` is what a person says about it; `packages` the trade packages it belongs to (none: the whole
     file), `parts` the cents of its amount for each of them, in their order (none: equal parts); `superseded_by`
     the newer version; `made_here` tells what the application wrote itself; `kind_by` who said what it is, which no
-    reading changes; `over_invoiced`: the manager was told that it passes the progress of the works. `entries`
-    and `chain` are the length and the last hash of its history.
+    reading changes; `over_invoiced`: the manager was told that it passes the progress of the works. `firm` and
+    `firm_id` (empty when it is not recorded) say whose paper it is where a person has said so. `entries` and `chain`
+    are the length and the last hash of its history.
     """
 
     ticket_number: int
@@ -75,6 +76,8 @@ class Document:
     made_here: bool = False
     over_invoiced: bool = False
     kind_by: str = ""
+    firm: str = ""
+    firm_id: str = ""
     entries: int = 0
     chain: str = ""
     version: int = 0
@@ -103,6 +106,15 @@ class Document:
     def office_only(self) -> bool:
         """An evidence file: it holds the notes of the office and every name, so nobody outside opens it by himself."""
         return self.made_here and self.kind == "report"
+
+    @property
+    def issuer(self) -> str:
+        """Whose paper it is: what a person said, else who sent it from outside; never one of the office (D-25)."""
+        return self.firm or (self.who if self.party_id and not self.made_here else "")
+
+    @property
+    def issuer_id(self) -> str:
+        return self.firm_id if self.firm else self.party_id
 
     @property
     def gross_cents(self) -> int | None:

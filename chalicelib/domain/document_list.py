@@ -104,8 +104,8 @@ def _earlier_names(documents: Sequence[Document]) -> dict[str, str]:
 
 def _says(document: Document, said: Sequence[str], names: dict[str, str], before: str) -> bool:
     number = document.taken("number")
-    told = (document.filename, document.information, document.who, KINDS[document.kind], str(number or ""), before,
-            *(names.get(p, "") for p in document.packages))
+    told = (document.filename, document.information, document.who, document.firm, KINDS[document.kind],
+            str(number or ""), before, *(names.get(p, "") for p in document.packages))
     text = fold(" ".join(told))
     return all(word in text for word in said)
 

@@ -28,9 +28,9 @@ def ordered_on(file: TicketFile, party: Party) -> Document | None:
     another firm's."""
     standing = unordered(file.documents, file.ticket.ordered_documents)
     requests = [d for d in standing if d.kind == "approval_request" and d.status == "approved"]
-    theirs = [d for d in standing if d.kind == "quote" and d.party_id in (party.id, "")]
+    theirs = [d for d in standing if d.kind == "quote" and d.issuer_id in (party.id, "")]
     chosen = next((d for d in requests if d.id == file.ticket.chosen_quote), None)
-    if chosen and chosen.party_id in (party.id, ""):
+    if chosen and chosen.issuer_id in (party.id, ""):
         return chosen
     current = current_quote(file.ticket, file.documents)
     if current and current in theirs:
@@ -38,7 +38,7 @@ def ordered_on(file: TicketFile, party: Party) -> Document | None:
     if agreed := next((d for d in theirs if d.status == "approved"), None):
         return agreed
     retained = chosen or current
-    if file.ticket.state == "approved" and retained and retained.party_id:
+    if file.ticket.state == "approved" and retained and retained.issuer_id:
         raise Conflict("other_quote_approved")
     return current_quote(file.ticket, theirs)
 

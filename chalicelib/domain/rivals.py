@@ -40,6 +40,6 @@ def left_out(file: TicketFile, chosen: Document | None, firm_id: str) -> tuple[A
     ordered = {*file.ticket.ordered_documents, chosen.id}
     covered = {name for d in file.documents if d.id in ordered for name in d.packages}
     still = unordered(file.documents, ordered)
-    wanted = {d.party_id for d in still}
-    quoted = {d.party_id for d in file.documents if d.kind in BASES}
+    wanted = {d.issuer_id for d in still}
+    quoted = {d.issuer_id for d in file.documents if d.kind in BASES}
     return tuple(a for a in here if a.party_id not in wanted and (a.party_id in quoted or not others - covered))

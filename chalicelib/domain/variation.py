@@ -29,10 +29,10 @@ def grown_from(file: TicketFile, document: Document) -> Document | None:
     while before and before.status not in _ORDERED and before.replaces:
         before = file.document(before.replaces)
     if before is None:
-        mission = file.assignment(document.party_id)
+        mission = file.assignment(document.issuer_id)
         known = (mission.retained_document,) if mission and mission.retained_document else ()
         theirs = [d for d in map(file.document, (*file.ticket.ordered_documents, *known))
-                  if d and d.party_id in (document.party_id, "") and rivals(d, document)]
+                  if d and d.issuer_id in (document.issuer_id, "") and rivals(d, document)]
         before = theirs[-1] if mission and theirs else None
     if before is None or before.id == document.id or before.status not in _ORDERED:
         return None

@@ -37,6 +37,8 @@ class DocumentItem(Item, discriminator="document"):
     made_here = Flag(null=True)
     over_invoiced = Flag(null=True)
     kind_by = Text(null=True)
+    firm = Text(null=True)
+    firm_id = Text(null=True)
     entries = Whole(null=True)
     chain = Text(null=True)
     version = Whole()

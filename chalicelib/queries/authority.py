@@ -31,7 +31,7 @@ def authority(office: Office, file: TicketFile, now: datetime) -> Authority:
     terms, urgent = mandate_terms(office, file, now), file.ticket.priority == "urgent"
     quote = current_quote(file.ticket, file.documents)
     priced = quote if quote and quote.gross_cents is not None else None
-    said = verdict(terms, priced.gross_cents, priced.party_id, urgent=urgent) if priced else None
+    said = verdict(terms, priced.gross_cents, priced.issuer_id, urgent=urgent) if priced else None
     names = {p.id: p.name for p in office.directory.parties(*terms.firms) if p} if terms.firms else {}
     firms = tuple((names.get(firm, firm), cents) for firm, cents in sorted(terms.firms.items()))
     return Authority(terms, priced, said, urgent, firms)
@@ -45,4 +45,4 @@ def glimpse(file: TicketFile) -> Ground | None:
     if quote is None or quote.gross_cents is None or decided:
         return None
     terms = Terms(file.ticket.ceiling_cents)
-    return verdict(terms, quote.gross_cents, quote.party_id, urgent=file.ticket.priority == "urgent").ground
+    return verdict(terms, quote.gross_cents, quote.issuer_id, urgent=file.ticket.priority == "urgent").ground

@@ -125,7 +125,7 @@ def _people(office: Office, file: TicketFile, action: MenuAction) -> tuple[Party
 def _chosen(file: TicketFile, action: MenuAction, quote: Document | None) -> str:
     """A work order goes to the firm of the quote, a chaser to the firm already engaged (U-64)."""
     if action.effect == "order":
-        return quote.party_id if quote else ""
+        return quote.issuer_id if quote else ""
     return engaged_firm(file) if action.effect in _TO_ENGAGED else ""
 
 

@@ -74,7 +74,7 @@ def decision_page(office: Office, link: DecisionLink, now: datetime) -> Decision
     if file is None or not options:
         return None
     people = {p.id: p for p in office.directory.parties(
-        *dict.fromkeys((link.party_id, *(o.document.party_id for o in options if o.document.party_id)))) if p}
+        *dict.fromkeys((link.party_id, *(o.document.issuer_id for o in options if o.document.issuer_id)))) if p}
     spent, files = spent_this_year(office, file, now)
     left = file.ticket.ordered_at is not None and file.ticket.state in ("in_progress", "works_done", "closed")
     return DecisionPage(link, file, options, _state(file, link, options, now), people.pop(link.party_id, None), people,

@@ -54,10 +54,10 @@ def quote_comparison(office: Office, number: int, today: date) -> QuoteCompariso
 
 
 def _quote(file: TicketFile, document: Document, lowest: int | None, chosen: Document | None, today: date) -> Quote:
-    asked = file.assignment(document.party_id)
+    asked = file.assignment(document.issuer_id)
     gross, valid = document.gross_cents, document.day("valid_until")
     return Quote(
-        document, asked.name if asked else document.who, gross, _cents(document, "net_cents"),
+        document, asked.name if asked else document.issuer, gross, _cents(document, "net_cents"),
         _cents(document, "vat_cents"), document.day("issued_on"), valid, bool(valid and valid < today),
         confirmed(document), (document.received_at - asked.asked_at).days if asked else None,
         asked.visit_on if asked else None, gross - lowest if gross is not None and lowest is not None else None,

@@ -28,6 +28,7 @@ from chalicelib.intake.parts_magic import UNKNOWN, promised, told_by
 from chalicelib.intake.parts_magic import content_type as type_of
 from chalicelib.usecases.file_act import touching
 from chalicelib.usecases.identity import derived
+from chalicelib.usecases.issuer import with_firm
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.replace_document import superseding
 from chalicelib.usecases.warn_manager import with_warning
@@ -101,7 +102,7 @@ def _change(office: Office, file: TicketFile, document: Document, said: Import, 
         raise Invalid(Fault("replaces", "superseded" if old else "unknown"))
     if said.typed:
         asked = replace(said.typed, kind=said.typed.kind or document.kind)
-        done = described(file, document, asked, author.name)
+        done = described(file, document, with_firm(office, file, None, asked), author.name)
         document = replace(done, kind_by=author.name if said.typed.kind else "")
     document, line = noted(document, now, "added", author.name, author.party_id, {"filename": document.filename})
     entry = TimelineEntry(file.ticket.number, derived(document.id, "added"), now, "document_added", author.name,

@@ -57,8 +57,8 @@ def _round(file: TicketFile, job: Job) -> Approval | None:
 
 
 def _firm(file: TicketFile, document: Document) -> str:
-    talk = file.conversation(document.party_id)
-    return talk.name if talk else document.who
+    talk = file.conversation(document.issuer_id)
+    return talk.name if talk else document.issuer
 
 
 def _how(job: Job, language: str) -> str:

@@ -27,7 +27,7 @@ def choose_quote(office: Office, user: User, number: int, document_id: str, now:
         raise Conflict("action_not_possible", reason="ordered")
     ticket = counted(replace(file.ticket, chosen_quote=document_id), file.documents, now)
     entry = TimelineEntry(number, derived(document_id, "chosen", str(file.ticket.version)), now, "quote_chosen",
-                          user.name, {"filename": quote.filename, "document_id": quote.id, "to": quote.who})
+                          user.name, {"filename": quote.filename, "document_id": quote.id, "to": quote.issuer})
     try:
         office.books.commit(Change(added=(entry,), changed=(ticket,)))
     except Outdated as faster:

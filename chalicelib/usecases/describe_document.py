@@ -14,6 +14,7 @@ from chalicelib.domain.paper_trail import noted
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.usecases.identity import derived
+from chalicelib.usecases.issuer import with_firm
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.read_document import quoted
 from chalicelib.usecases.warn_manager import with_warning
@@ -33,7 +34,7 @@ def describe_document(office: Office, author: Author, number: int, document_id: 
             raise NotFound("document")
         if document.reading == "held":
             raise Conflict("held")
-        done = described(file, document, typed, author.name)
+        done = described(file, document, with_firm(office, file, document, typed), author.name)
         if done == document:
             return
         if typed.version != document.version:

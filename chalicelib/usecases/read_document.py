@@ -118,7 +118,7 @@ def _change(office: Office, file: TicketFile, done: Document, now: datetime) -> 
 
 def quoted(file: TicketFile, done: Document) -> tuple[assignment.Assignment, ...]:
     """The firm that was asked has answered with a quote."""
-    asked = file.assignment(done.party_id)
+    asked = file.assignment(done.issuer_id)
     if done.kind != "quote" or asked is None or asked.state not in ("asked", "answered", "not_retained"):
         return ()
     return (assignment.moved(asked, "quoted"),)

@@ -40,12 +40,13 @@ def _pairs(office: Office, file: TicketFile, invoice: Document, job: Job, langua
         value = invoice.taken(name)
         return formats.plain(value, name, language) if value is not None else ""
 
-    sums, firm = sums_of(invoice), office.directory.parties(invoice.party_id)[0] if invoice.party_id else None
+    sums, issuer = sums_of(invoice), invoice.issuer_id
+    firm = office.directory.parties(issuer)[0] if issuer else None
     due = invoice.taken("due_on")
     named = (
         (N_("Référence"), file.ticket.reference), (N_("Lieu"), file.ticket.place),
         (N_("Pour le compte de"), ", ".join(owners_of(office, file))),
-        (N_("Entreprise"), firm.name if firm else said("seller_name") or invoice.who),
+        (N_("Entreprise"), firm.name if firm else invoice.firm or said("seller_name") or invoice.issuer),
         (N_("SIRET"), said("siret") or (firm.siret if firm else "")), (N_("Facture"), invoice.filename),
         (N_("Numéro"), said("number")), (N_("Date"), said("issued_on")),
         (N_("Échéance"), formats.day(due, language) if isinstance(due, date) else ""),

@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.domain import words
 from chalicelib.domain.author import of_office
+from chalicelib.domain.calendar import paris_day
 from chalicelib.domain.correction import KINDS
 from chalicelib.domain.description import Description, bound, shown
 from chalicelib.domain.document import Document, Kind
@@ -18,6 +19,7 @@ from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
 from chalicelib.handlers.web.paper_labels import FIELDS, SENTENCES
 from chalicelib.handlers.web.ticket import file_of
+from chalicelib.queries.issuers import issuers
 from chalicelib.usecases.describe_document import describe_document
 
 TYPED = ("kind", "information", "gross_cents", "vat_cents")
@@ -57,7 +59,8 @@ def said(request: Request) -> Description:
     parts = {name.removeprefix("part_"): request.typed(name) for name in request.form if name.startswith("part_")}
     progress = {name: request.typed(name) for name in request.form if name.startswith("progress_bp")}
     return Description(*(request.typed(name) for name in TYPED), packages=request.chosen("lot"), parts=parts,
-                       progress=progress, version=request.number("version", -1))
+                       progress=progress, version=request.number("version", -1),
+                       firm=request.typed("firm") if "firm" in request.form else None)
 
 
 def kept(request: Request) -> dict[str, str]:
@@ -76,10 +79,13 @@ def _first(file: TicketFile, document: Document) -> dict[str, str]:
 
 def _form(request: Request, file: TicketFile, document: Document, typed: dict[str, str], packages: tuple[str, ...], *,
           status: int = 200, faults: dict[str, str] | None = None, conflict: str = "", version: str = "") -> Answer:
+    known = issuers(request.office, file, document, paris_day(request.now))
+    if status == 200:
+        typed = typed | {"firm": typed["firm"] or known.read}
     facts: dict[str, Any] = {
         "ticket": file.ticket, "packages": file.packages if len(file.packages) > 1 else (), "chosen": packages,
         "fixed": bound(file, document), "kinds": kinds_for(document.kind),
-        "progress": shown_progress(document, file.packages)}
+        "progress": shown_progress(document, file.packages), "issuers": known}
     names = {f"part_{p.id}": p.name for p in file.packages} | dict.fromkeys(facts["progress"], N_("Avancement"))
     return page(
         request, "document_describe", status=status, block="window", d=document, typed=typed, faults=faults or {},

@@ -34,7 +34,8 @@ ACTS: dict[str, str] = {
 LOOKS: dict[str, str] = {"opened": N_("ouvert (peut être un automate)"), "downloaded": N_("téléchargé")}
 
 CHANGED: dict[str, str] = {
-    "kind": N_("Type"), "information": N_("Informations"), "packages": N_("Lots"), "parts": N_("Répartition"),
+    "kind": N_("Type"), "information": N_("Informations"), "firm": N_("Entreprise"), "packages": N_("Lots"),
+    "parts": N_("Répartition"),
     "number": N_("Numéro"), "issued_on": N_("Date"), "gross_cents": N_("Montant TTC"), "vat_cents": N_("TVA"),
     "net_cents": N_("Montant HT"), "progress": N_("Avancement"),
 }
@@ -59,7 +60,8 @@ FAULTS: dict[str, str] = {
 
 SENTENCES: dict[str, str] = labels.FAULTS | FAULTS
 FIELDS: dict[str, str] = {
-    "kind": N_("Type"), "information": N_("Informations"), "gross_cents": N_("Montant TTC"), "vat_cents": N_("TVA"),
-    "lot": N_("Lots"), "replaces": N_("Remplace"), "text": N_("Commentaire"), "status": N_("Statut"),
+    "kind": N_("Type"), "information": N_("Informations"), "firm": N_("Entreprise"),
+    "gross_cents": N_("Montant TTC"), "vat_cents": N_("TVA"), "lot": N_("Lots"), "replaces": N_("Remplace"),
+    "text": N_("Commentaire"), "status": N_("Statut"),
     "source": N_("Source"), "note": N_("Note"),
 }

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from chalicelib import bootstrap
 from chalicelib.domain import words
+from chalicelib.domain.calendar import paris_day
 from chalicelib.domain.correction import KINDS
 from chalicelib.domain.description import shown
 from chalicelib.domain.document import Document
@@ -26,6 +27,7 @@ from chalicelib.handlers.web.paper_forms import kept, said
 from chalicelib.handlers.web.paper_labels import FIELDS, SENTENCES
 from chalicelib.handlers.web.ticket import file_of, number_of
 from chalicelib.intake.names import mended
+from chalicelib.queries.issuers import issuers
 from chalicelib.usecases.add_upload import Import, add_upload, guessed, taken_before, upload_prefix
 from chalicelib.usecases.keep_draft import keep_draft
 
@@ -50,7 +52,7 @@ def file_arrived(request: Request) -> Answer:
     if typed["kind"] == "other":
         typed["kind"] = ""
     if old:
-        typed |= {name: text for name, text in shown(old).items() if name in ("kind", "information")}
+        typed |= {name: text for name, text in shown(old).items() if name in ("kind", "information", "firm")}
         typed["replaces"] = old.id
     lots = old.packages if old else (request.asked("lot"),)
     return _arrived(request, file, key, typed, lots, into=_slug(request))
@@ -119,7 +121,7 @@ def _arrived(request: Request, file: TicketFile, key: str, typed: dict[str, str]
         fields=FIELDS | names | {PROGRESS: N_("Avancement")},
         kinds={code: words.KINDS[code] for code in KINDS}, packages=file.packages if len(file.packages) > 1 else (),
         chosen=lots, replaceable=_replaceable(file, typed.get("replaces", "")), words=words.KINDS, d=None,
-        progress={PROGRESS: ""})
+        issuers=issuers(request.office, file, None, paris_day(request.now)), progress={PROGRESS: ""})
 
 
 def _replaceable(file: TicketFile, chosen: str) -> list[Document]:
