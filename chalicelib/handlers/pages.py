@@ -6,6 +6,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from chalicelib.handlers import cookies, forgery
 from chalicelib.handlers.answer import Answer
@@ -48,11 +49,18 @@ def _shared(request: Request) -> dict[str, Any]:
     return {
         "lang": request.language, "now": request.now, "static": static,
         "path": "/" if request.link else request.path, "outside": bool(request.link),
+        "turned": _turned(request),
         "csrf": forgery.token(request), "user": visitor.user if visitor else None,
         "may_act": bool(visitor and visitor.user.role == "manager"),
         "look": cookies.look(request),
         "agency": visitor.office.agency if visitor else None, "faults": {}, "typed": {}, "way": way_of,
     }
+
+
+def _turned(request: Request) -> str:
+    """The address of this page in another language, to be ended with its code: what it shows stays in it."""
+    kept = {name: request.asked(name) or request.typed(name) for name in ("key", "lot", "page")}
+    return f"{request.path}?{urlencode({name: value for name, value in kept.items() if value} | {'langue': ''})}"
 
 
 def way_of(action: str) -> str:

@@ -49,6 +49,13 @@ class Composer:
     language: str
     ordering: Ordering
 
+    @property
+    def submits(self) -> bool:
+        """The order cannot leave before the owner agrees, and he can be asked from here (D-24)."""
+        ask, said = find("quote_to_owner"), self.ordering.verdict
+        return bool(self.action.effect == "order" and said and said.ground == "agreement" and ask
+                    and not why_not(ask, situation(self.file.ticket)))
+
 
 def composer(office: Office, user: User, number: int, key: str, mode: Mode = "quote", document_id: str = "",
              to: str = "", language: str = "", ceiling_cents: int | None = None, *, now: datetime,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -45,6 +46,13 @@ def test_the_window_says_why_an_order_may_not_leave(house: House, ours: Ids) -> 
     refused = claire.post(path, fields)
     assert refused.status == 409
     assert "Cette version n’est pas acceptée" in refused.words
+    assert refused.text.count("Accord écrit du propriétaire nécessaire") == 1, "one box says it"
+    for page in (shown, refused):
+        assert "Envoyer quand même" not in page.words, "no button promises what cannot be"
+        main = re.search(r'<a class="btn primary" href="([^"]+)"[^>]*>Soumettre le devis au propriétaire', page.text)
+        assert main is not None
+        assert main[1] == f"/tickets/{ours.number}/ecrire/devis-proprietaire"
+        assert 'class="btn" name="act" value="send"' in page.text
     assert "Ordre" in refused.text
 
 

@@ -3,6 +3,7 @@ not his, by any address or guessed id (S-01, S-04, S-15, D-2)."""
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -253,6 +254,19 @@ def test_the_tokens_of_decisions_and_of_spaces_are_unknown_to_one_another(works:
     wrong = visitor.get(f"/accord/nobody.{'a' * 27}")
     assert (visitor.get(f"/accord/{works.people['decider', 'a']}").without_proof(), wrong.status) == (
         wrong.without_proof(), 404)
+
+
+def test_another_language_is_chosen_on_the_page_where_one_stands(works: Works) -> None:
+    """U-137: the link never leads out of the space."""
+    who = ("contributor", "ab")
+    home, browser = works.home(who), works.browser(who)
+    for path in ("", f"/pieces/{works.documents['a'].id}", "/deposer", "?lot=a"):
+        page = browser.get(home + path)
+        link = html.unescape(re.findall(r'href="([^"]+)" lang="en"', page.text)[0])
+        assert link.startswith(home + path.partition("?")[0])
+        assert "lot=a" in link or "lot" not in path
+        answer = browser.get(link)
+        assert (answer.status, 'lang="en"' in answer.text.split("<head")[0]) == (200, True), link
 
 
 def test_nobody_takes_in_what_somebody_else_uploaded(works: Works) -> None:

@@ -77,7 +77,8 @@ def send(request: Request) -> Answer:
     except Conflict as error:
         if error.code == "form_used":
             return _used(request, typed)
-        return _window(request, _again(request, key, typed), typed | {"anyway": "1"}, request.chosen("document"),
+        anyway = {"anyway": "1"} if error.code == "ticket_changed" else {}
+        return _window(request, _again(request, key, typed), typed | anyway, request.chosen("document"),
                        conflict=error.code, status=409)
     return redirect(f"/tickets/{number}?envoye={sent.mail_id}#m-{sent.mail_id}")
 
