@@ -97,6 +97,11 @@ class Document:
                 return None
         return value if isinstance(value, date) else None
 
+    def expired(self, today: date) -> date | None:
+        """The last day of an offer that has passed: only its firm can say that it still holds (E-C7)."""
+        last = self.day("valid_until")
+        return last if self.kind == "quote" and last and last < today else None
+
     @property
     def infected(self) -> bool:
         """A virus was found in the mail that brought it: stored, never served, never released."""

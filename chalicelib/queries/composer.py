@@ -31,7 +31,7 @@ from chalicelib.usecases.recipient import NEW_WORK
 class Composer:
     """`firms` is what there is to choose from; `fixed` the person of the file, if any; `people` all those it is
     for, when they are several. `lapsed` are codes of expired certificates of the chosen firm; `let_go` the firms
-    a work order would leave out."""
+    a work order would leave out; `expired` the last day of a quote whose offer has passed."""
 
     file: TicketFile
     action: MenuAction
@@ -48,6 +48,7 @@ class Composer:
     let_go: tuple[Assignment, ...]
     language: str
     ordering: Ordering
+    expired: date | None = None
 
     @property
     def submits(self) -> bool:
@@ -72,13 +73,14 @@ def composer(office: Office, user: User, number: int, key: str, mode: Mode = "qu
     offered = _firms(office, file, action, words, chosen, today)
     firm = offered.firm(chosen)
     written_in = language or _language(file, action, firm)
-    letter = prefilled(office, user, file, action, written_in, About(mode, quote, ceiling_cents))
+    letter = prefilled(office, user, file, action, written_in, About(mode, quote, ceiling_cents, today))
     documents = tuple(d for d in file.documents if may_be_offered(d, action.audience))
     return Composer(file, action, why_not(action, situation(file.ticket)), letter.subject, letter.text,
                     main_contact(file.ticket, action.audience), _people(office, file, action), offered, chosen,
                     firm.lapsed if firm and action.effect in NEW_WORK else (), documents,
                     _ticked(documents, action, quote), _left_out(file, action, chosen), written_in,
-                    ordering(office, user, file, action, mode, chosen, ceiling_cents, now))
+                    ordering(office, user, file, action, mode, chosen, ceiling_cents, now),
+                    quote.expired(today) if quote and action.effect == "submit_quote" else None)
 
 
 def _drafted(file: TicketFile, user: User, key: str) -> str:

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from chalicelib.domain.addressees import in_place_of, main_contact, renamed
 from chalicelib.domain.agency import User
+from chalicelib.domain.calendar import paris_day
 from chalicelib.domain.change import Change
 from chalicelib.domain.contact_follow import contact_of
 from chalicelib.domain.document import Document
@@ -44,7 +45,7 @@ def each_letter(office: Office, user: User, file: TicketFile, posting: Posting, 
     whole = Change()
     for position, recipient in enumerate(recipients):
         mail_id = derived(posting.mail_id, recipient.party.id) if position else posting.mail_id
-        wording = _wording(office, user, file, posting, recipient.party)
+        wording = _wording(office, user, file, posting, recipient.party, now)
         sent = letter_out(office, user, file, recipient.party, recipient.email, wording, mail_id, now)
         entry = TimelineEntry(file.ticket.number, derived(mail_id, "sent"), now, posting.action.key, user.name,
                               {"to": recipient.party.name, "email": recipient.email, "mail_id": mail_id})
@@ -53,7 +54,8 @@ def each_letter(office: Office, user: User, file: TicketFile, posting: Posting, 
     return whole
 
 
-def _wording(office: Office, user: User, file: TicketFile, posting: Posting, party: Party) -> Wording:
+def _wording(office: Office, user: User, file: TicketFile, posting: Posting, party: Party,
+             now: datetime) -> Wording:
     action, letter = posting.action, posting.letter
     shown = main_contact(file.ticket, action.audience)
     if shown is None or shown.party_id in ("", party.id):
@@ -63,7 +65,7 @@ def _wording(office: Office, user: User, file: TicketFile, posting: Posting, par
     known = file.conversation(party.id)
     seen = replace(file, ticket=in_place_of(file.ticket, action.audience, contact_of(party)))
     quote = next((d for d in posting.documents if d.kind == "quote" and d.gross_cents is not None), None)
-    about = About(quote=quote if "quote" in action.attaches else None)
+    about = About(quote=quote if "quote" in action.attaches else None, today=paris_day(now))
     text = prefilled(office, user, seen, action, known.language if known else party.language, about)
     return Wording(action.key, text.subject, text.text, posting.documents)
 
