@@ -10,6 +10,7 @@ from datetime import datetime
 from chalicelib.domain.access_record import access_of, access_prefix
 from chalicelib.domain.approval import Approval, Choice, Elector, Spoken, Tally, Vote, tally
 from chalicelib.domain.document import Document
+from chalicelib.domain.electorate import electorate
 from chalicelib.domain.paper_trail import PaperEntry
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.versions import chain, difference
@@ -78,6 +79,15 @@ class DocumentHistory:
     def newer(self) -> Document | None:
         """The version that stands in the place of this one."""
         return self.file.document(self.document.superseded_by) if self.document.superseded_by else None
+
+    @property
+    def deciding(self) -> tuple[str, ...]:
+        """Who would be asked, as far as the file knows without another request; none: its owners, not known here."""
+        file, ticket = self.file, self.file.ticket
+        named = tuple(e.name for e in electorate(self.document, file.participants, file.packages, None, {}))
+        asked = tuple(v.elector.name for v in self.rounds[0].voices) if self.rounds else ()
+        alone = (ticket.owner.name,) if ticket.owner and len(ticket.owner_ids) < 2 else ()
+        return named or asked or alone
 
     @property
     def several(self) -> bool:

@@ -15,25 +15,26 @@ from chalicelib.usecases.ports import Office
 from chalicelib.usecases.statement_row import figures_of, row_of
 
 
-def ask_voucher(office: Office, user: User, number: int, document_id: str, now: datetime) -> None:
-    """One for each time an invoice was approved. Raises NotFound, Conflict for one that is not to be paid."""
+def ask_voucher(office: Office, user: User, number: int, document_id: str, now: datetime) -> str:
+    """The id of the work; one for each time an invoice was approved. Raises NotFound, Conflict for one that
+    is not to be paid."""
     invoice = _file(office, number).document(document_id)
     if invoice is None:
         raise NotFound("document")
     if invoice.kind != "invoice" or invoice.status != "approved" or invoice.superseded_by or not invoice.gross_cents:
         raise Conflict("not_payable")
     cause = f"{number} {invoice.id} {invoice.chain}"
-    _keep(office, paper_job(user.name, "payment_voucher", number, cause, now, document=invoice.id))
+    return _keep(office, paper_job(user.name, "payment_voucher", number, cause, now, document=invoice.id))
 
 
-def ask_statement(office: Office, user: User, number: int, package_id: str, now: datetime) -> None:
-    """Of a package; of the whole file where it has none. One for the same figures on the same day. Raises
-    NotFound."""
+def ask_statement(office: Office, user: User, number: int, package_id: str, now: datetime) -> str:
+    """Of a package; of the whole file where it has none. The id of the work: one for the same figures on the same
+    day. Raises NotFound."""
     row = row_of(_file(office, number), package_id)
     if row is None:
         raise NotFound("package")
     cause = f"{number} {package_id} {paris_day(now).isoformat()} {figures_of(row)}"
-    _keep(office, paper_job(user.name, "progress_statement", number, cause, now, package=package_id))
+    return _keep(office, paper_job(user.name, "progress_statement", number, cause, now, package=package_id))
 
 
 def _file(office: Office, number: int) -> TicketFile:
@@ -43,9 +44,10 @@ def _file(office: Office, number: int) -> TicketFile:
     return file
 
 
-def _keep(office: Office, job: Job) -> None:
+def _keep(office: Office, job: Job) -> str:
     try:
         office.books.commit(Change(added=(job,)))
     except Outdated:
-        return
+        return job.id
     office.queues.jobs(office.agency.id, [job.id])
+    return job.id

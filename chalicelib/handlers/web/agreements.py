@@ -44,7 +44,7 @@ def keep(request: Request) -> Answer:
         return _form(request, typed, {f.field: f.code for f in error.faults}, 422)
     except Conflict as error:
         return _form(request, typed | {"nonce": request.office.secrets.new_id()}, {"outcome": error.code}, 409)
-    return redirect(f"/tickets/{number}")
+    return redirect(f"/tickets/{number}?fait={'accord' if form.outcome == 'accept' else 'refus'}")
 
 
 def _form(request: Request, typed: dict[str, str], faults: dict[str, str] | None = None, status: int = 200) -> Answer:

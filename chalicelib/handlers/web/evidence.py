@@ -6,6 +6,7 @@ from chalicelib.domain.job import Job
 from chalicelib.handlers.answer import Answer, redirect
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
+from chalicelib.handlers.web.file_nav import file_nav
 from chalicelib.handlers.web.ticket import file_of, number_of
 from chalicelib.usecases.ask_evidence import ask_evidence
 
@@ -17,8 +18,8 @@ def show(request: Request) -> Answer:
     file = file_of(request)
     made = sorted((d for d in file.documents if d.made_here and d.kind == "report"),
                   key=lambda d: (d.received_at, d.content_type), reverse=True)
-    return page(request, "evidence", block="evidence", ticket=file.ticket, made=made, job=_job(request),
-                nonce=request.office.secrets.new_id(), limit=LIMIT_MB)
+    return page(request, "evidence", block="evidence", nav=file_nav(file), ticket=file.ticket, made=made,
+                job=_job(request), nonce=request.office.secrets.new_id(), limit=LIMIT_MB)
 
 
 def ask(request: Request) -> Answer:

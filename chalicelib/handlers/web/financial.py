@@ -9,6 +9,7 @@ from chalicelib.handlers.answer import Answer
 from chalicelib.handlers.csv_file import csv_answer
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
+from chalicelib.handlers.web.file_nav import FileNav
 from chalicelib.handlers.web.labels import spoken
 from chalicelib.handlers.web.project_labels import PLACES, TABLE, TITLES
 from chalicelib.handlers.web.ticket import number_of
@@ -21,7 +22,8 @@ def show(request: Request) -> Answer:
     found, words = _found(request), spoken(TABLE, request.language)
     rows = found.table.rows
     return page(
-        request, "financial", view=found, ticket=found.ticket, words=words,
+        request, "financial", nav=FileNav(sum(row.package is not None for row in rows)), view=found,
+        ticket=found.ticket, words=words,
         rows_shown=rows if len(rows) <= CHARTED_AT_MOST else (found.table.total,),
         percent=lambda points: _percent(points, request.language))
 

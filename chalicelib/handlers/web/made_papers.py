@@ -12,18 +12,18 @@ from chalicelib.usecases.make_variation import make_variation
 
 def voucher(request: Request) -> Answer:
     number = number_of(request)
-    ask_voucher(request.office, request.user, number, request.parts["document"], request.now)
-    return redirect(f"/tickets/{number}/documents?type=payment_voucher")
+    job_id = ask_voucher(request.office, request.user, number, request.parts["document"], request.now)
+    return redirect(f"/tickets/{number}/documents?tri=date&suivi={job_id}")
 
 
 def variation(request: Request) -> Answer:
     """A quote that grew after the order is put to the owners for the difference alone."""
     number = number_of(request)
     make_variation(request.office, request.user, number, request.parts["document"], request.now)
-    return redirect(f"/tickets/{number}")
+    return redirect(f"/tickets/{number}?fait=avenant")
 
 
 def statement(request: Request) -> Answer:
     number = number_of(request)
-    ask_statement(request.office, request.user, number, request.typed("lot")[:60], request.now)
-    return redirect(f"/tickets/{number}/documents?type=progress_statement")
+    job_id = ask_statement(request.office, request.user, number, request.typed("lot")[:60], request.now)
+    return redirect(f"/tickets/{number}/documents?tri=date&suivi={job_id}")

@@ -7,12 +7,14 @@ from urllib.parse import urlencode
 from chalicelib.domain import words
 from chalicelib.domain.document_list import ORDERS, Wanted
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.job import Job
 from chalicelib.domain.property import VOTE_RULES
 from chalicelib.domain.versions import proposed
 from chalicelib.handlers.answer import Answer
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
 from chalicelib.handlers.web import paper_labels
+from chalicelib.handlers.web.file_nav import file_nav
 from chalicelib.handlers.web.labels import WARNINGS
 from chalicelib.handlers.web.paper_words import signed, told
 from chalicelib.handlers.web.ticket import number_of
@@ -32,7 +34,8 @@ def documents(request: Request) -> Answer:
         raise NotFound("ticket")
     return page(
         request, "documents", block="board", view=found, ticket=found.file.ticket, kinds=words.KINDS,
-        statuses=words.STATUSES, status_filters=paper_labels.STATUS_FILTERS, orders=paper_labels.ORDERS,
+        statuses=words.STATUSES, job=_followed(request), making=paper_labels.MAKING, made=paper_labels.MADE,
+        nav=file_nav(found.file), status_filters=paper_labels.STATUS_FILTERS, orders=paper_labels.ORDERS,
         here=_address(wanted), signed=lambda cents: signed(cents, request.language))
 
 
@@ -54,7 +57,16 @@ def shown(request: Request, found: DocumentHistory, *, typed: dict[str, str] | N
         statuses=words.STATUSES, sources=SOURCES, looks=paper_labels.LOOKS, ended=paper_labels.ENDED, rules=VOTE_RULES,
         figures=words.FIGURES, warnings=WARNINGS, typed=fresh | (typed or {}), faults=faults or {},
         sentences=paper_labels.SENTENCES, fields=paper_labels.FIELDS, conflict=conflict,
-        known=request.asked("deja") == "1", signed=lambda cents: signed(cents, request.language))
+        known=request.asked("deja") == "1", done=paper_labels.DONE.get(request.asked("fait"), ""),
+        signed=lambda cents: signed(cents, request.language))
+
+
+def _followed(request: Request) -> Job | None:
+    """The paper that was asked for on this file, while it is written and once it is there."""
+    asked = request.asked("suivi")[:60]
+    job = request.office.jobs.job(asked) if asked else None
+    ours = job and job.kind == "paper" and job.facts.get("ticket") == str(number_of(request))
+    return job if job and ours and job.facts.get("what") in paper_labels.MAKING else None
 
 
 def _wanted(request: Request) -> Wanted:

@@ -25,7 +25,7 @@ def comment(request: Request) -> Answer:
     except Conflict as error:
         fresh = typed | {"nonce": request.office.secrets.new_id()}
         return shown(request, _found(request), typed=fresh, faults={"text": error.code}, status=409)
-    return redirect(f"/tickets/{number}/pieces/{document_id}/historique#fin")
+    return redirect(f"/tickets/{number}/pieces/{document_id}/historique?fait=commentaire")
 
 
 def status(request: Request) -> Answer:
@@ -40,7 +40,8 @@ def status(request: Request) -> Answer:
         if error.code == "document_changed":
             return shown(request, _found(request), typed=typed, conflict=error.code, status=409)
         return shown(request, _found(request), typed=typed, faults={"status": error.code}, status=409)
-    return redirect(f"/tickets/{number}/pieces/{document_id}/historique")
+    done = "vote" if typed["status"] == "in_approval" else "statut"
+    return redirect(f"/tickets/{number}/pieces/{document_id}/historique?fait={done}")
 
 
 def replace(request: Request) -> Answer:
@@ -50,7 +51,7 @@ def replace(request: Request) -> Answer:
         keep_apart(request.office, request.user, number, document_id, request.now)
     else:
         replace_document(request.office, request.user, number, document_id, request.typed("old"), request.now)
-    return redirect(f"/tickets/{number}/pieces/{document_id}/historique")
+    return redirect(f"/tickets/{number}/pieces/{document_id}/historique?fait=version")
 
 
 def _nonce(request: Request) -> str:

@@ -42,7 +42,7 @@ def save(request: Request) -> Answer:
     except Conflict as error:
         file, document = found(request)
         return _form(request, file, document, kept(request), typed.packages, status=409, conflict=error.code)
-    return redirect(f"/tickets/{document.ticket_number}/pieces/{document.id}/historique")
+    return redirect(f"/tickets/{document.ticket_number}/pieces/{document.id}/historique?fait=modifie")
 
 
 def found(request: Request) -> tuple[TicketFile, Document]:

@@ -47,6 +47,19 @@ ENDED: dict[str, str] = {
     "taken_back": N_("Votes figés : l’envoi a été annulé"),
 }
 
+MAKING: dict[str, str] = {
+    "progress_statement": N_("Le décompte se prépare…"), "payment_voucher": N_("Le bon à payer se prépare…"),
+}
+MADE: dict[str, str] = {
+    "progress_statement": N_("Le décompte est prêt : il est dans la liste."),
+    "payment_voucher": N_("Le bon à payer est prêt : il est dans la liste."),
+}
+DONE: dict[str, str] = {
+    "statut": N_("Statut enregistré."), "vote": N_("Document soumis au vote : un e-mail part à ceux qui décident."),
+    "commentaire": N_("Commentaire enregistré : les participants concernés en sont avertis."),
+    "modifie": N_("Informations enregistrées."), "version": N_("Enregistré."),
+}
+
 FAULTS: dict[str, str] = {
     "voted": N_("Ce document est soumis à l’accord des décideurs : importez une nouvelle version pour changer ceci."),
     "parts_do_not_add_up": N_("La somme des parts doit être égale au montant TTC."),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chalicelib.domain.errors import Conflict, Invalid
+from chalicelib.domain.marked import N_
 from chalicelib.domain.participant_form import ALL, FIELDS, SOME
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.work_package import ROLES, Participant
@@ -13,6 +14,7 @@ from chalicelib.handlers.answer import Answer, redirect
 from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
 from chalicelib.handlers.web.contact_labels import LANGUAGES
+from chalicelib.handlers.web.file_nav import file_nav
 from chalicelib.handlers.web.project_labels import FIELD_NAMES, RIGHTS, SENTENCES
 from chalicelib.handlers.web.ticket import file_of, number_of
 from chalicelib.queries.project import known_people
@@ -63,6 +65,15 @@ def save(request: Request) -> Answer:
     return redirect(f"/tickets/{number_of(request)}/participants?fait=modifie")
 
 
+def ask_remove(request: Request) -> Answer:
+    member, ticket = _member(request), file_of(request).ticket
+    back = f"/tickets/{ticket.number}/participants"
+    return page(request, "confirm", block="window", ticket=ticket, back=back, name=member.name,
+                address=f"{back}/{member.party_id}/retirer", nonce=request.office.secrets.new_id(),
+                question=N_("Retirer cette personne ?"), yes=N_("Retirer la personne"),
+                told=N_("Son lien n’ouvrira plus rien. Ce qu’elle a déposé, dit ou voté reste dans le dossier."))
+
+
 def remove(request: Request) -> Answer:
     return _acted(request, "retire", lambda party_id: remove_participant(
         request.office, request.user, number_of(request), party_id, _nonce(request), request.now))
@@ -96,7 +107,8 @@ def _member(request: Request) -> Participant:
 def _list(request: Request, *, conflict: str = "", status: int = 200) -> Answer:
     file = file_of(request)
     return page(
-        request, "participants", status=status, ticket=file.ticket, people=file.participants, packages=file.packages,
+        request, "participants", status=status, nav=file_nav(file), ticket=file.ticket, people=file.participants,
+        packages=file.packages,
         roles=ROLES, rights=RIGHTS, nonce=request.office.secrets.new_id(), done=request.asked("fait"),
         conflict=conflict, sentences=SENTENCES)
 

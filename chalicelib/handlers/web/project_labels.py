@@ -19,6 +19,15 @@ TITLES: dict[str, str] = {
     "received": N_("Factures reçues TTC"), "received_net": N_("Factures reçues HT"),
     "missing": N_("Factures sans montant"), "to_come": N_("Factures à recevoir TTC"), "note": N_("Remarque"),
 }
+DONE: dict[str, str] = {
+    "ajoute": N_("Lots ajoutés."), "modifie": N_("Lot enregistré."), "supprime": N_("Lot supprimé."),
+    "ordre": N_("Ordre des lots enregistré."),
+}
+TICKET_DONE: dict[str, str] = {
+    "accord": N_("Accord enregistré : un reçu part à la personne."),
+    "refus": N_("Refus enregistré : un reçu part à la personne."),
+    "avenant": N_("Avenant enregistré : seul l’écart est à accepter."),
+}
 PLACES: dict[str, str] = {"whole": N_("Dossier entier"), "file": N_("Dossier"), "total": N_("Total")}
 RIGHTS: dict[str, str] = {
     "manager": N_("voit et dépose les documents, commente, choisit leur statut"),

@@ -24,6 +24,8 @@ from chalicelib.handlers.pages import page
 from chalicelib.handlers.request import Request
 from chalicelib.handlers.web import labels
 from chalicelib.handlers.web.decision_labels import FUNDINGS
+from chalicelib.handlers.web.file_nav import file_nav
+from chalicelib.handlers.web.project_labels import TICKET_DONE
 from chalicelib.queries.authority import glimpse
 from chalicelib.queries.reminder_panel import reminder_panel
 from chalicelib.queries.ticket_page import TicketPage, find_message, ticket_page
@@ -51,7 +53,7 @@ def file_of(request: Request) -> TicketFile:
 def show(request: Request) -> Answer:
     found = _found(request, request.asked("avec"))
     return page(
-        request, "ticket", view=found, ticket=found.file.ticket, stages=STAGES, groups=GROUPS,
+        request, "ticket", nav=file_nav(found.file), view=found, ticket=found.file.ticket, stages=STAGES, groups=GROUPS,
         reasons=REASONS, kinds=words.KINDS, statuses=words.STATUSES, figures=words.FIGURES, marks=words.MARKS,
         history=labels.HISTORY, turns=labels.TURNS, next_steps=labels.NEXT_STEPS,
         priorities=labels.PRIORITIES, warnings=labels.WARNINGS,
@@ -60,8 +62,8 @@ def show(request: Request) -> Answer:
         vote_rules=VOTE_RULES, directives=DIRECTIVES, fundings=FUNDINGS,
         traces=labels.TRACES, delivery_reasons=DELIVERY_REASONS, held_since=_held_since(request, found),
         power=glimpse(found.file), grounds=GROUNDS, compared=comparison_of, held_until=_held_until(request, found),
-        asked_owner=request.asked("demande"), chosen=request.asked("avec"),
-        sent=request.asked("envoye"), files_from=request.office.files.origin)
+        asked_owner=request.asked("demande"), done=TICKET_DONE.get(request.asked("fait"), ""),
+        chosen=request.asked("avec"), sent=request.asked("envoye"), files_from=request.office.files.origin)
 
 
 def _held_since(request: Request, found: TicketPage) -> datetime:

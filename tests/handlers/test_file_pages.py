@@ -1,0 +1,93 @@
+"""The pages of one works file: their menu, what they say after an act, what is asked before one (U-42, U-71, U-77)."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from infra.seed.cast import CLAIRE
+from tests.handlers import cast
+from tests.handlers.filled import Ids, work
+from tests.handlers.house import House
+
+
+@pytest.mark.parametrize("page", ["", "/documents", "/lots", "/tableau-financier", "/participants", "/preuves"])
+def test_each_page_of_a_file_carries_its_menu_and_marks_itself(house: House, ours: Ids, page: str) -> None:
+    base = f"/tickets/{ours.number}"
+    text = house.signed_in(CLAIRE).get(base + page).text
+    menu = re.search(r'<nav class="views small" aria-label="Menu du dossier">(.*?)</nav>', text, re.S)
+    assert menu is not None
+    links = re.findall(r'href="([^"]+)"', menu[1])
+    assert set(links) >= {base, f"{base}/documents", f"{base}/lots", f"{base}/tableau-financier",
+                          f"{base}/participants"}
+    assert re.findall(r'href="([^"]+)" aria-current="page"', menu[1]) == [base + page]
+    assert f'<p class="crumb"><a href="{base}">T-{ours.number} · ' in text or not page
+
+
+def test_a_statement_that_was_asked_for_is_announced_until_it_is_there(house: House, ours: Ids) -> None:
+    claire, path = house.signed_in(CLAIRE), f"/tickets/{ours.number}/tableau-financier"
+    table = claire.get(path)
+    assert '<label for="lot">Décompte du lot</label>' in table.text
+    asked = claire.post(f"/tickets/{ours.number}/decompte", table.form(f"/tickets/{ours.number}/decompte") | {
+        "lot": ours.package})
+    where = asked.headers["location"]
+    assert "Le décompte se prépare…" in claire.get(where).words
+    assert "Aucun document ne correspond" not in claire.get(where).words
+    work(house.desk(cast.RIVOLI))
+    assert "Le décompte est prêt" in claire.get(where).words
+
+
+def test_a_lot_is_deleted_only_after_a_question(house: House, ours: Ids) -> None:
+    claire, lots = house.signed_in(CLAIRE), f"/tickets/{ours.number}/lots"
+    page = claire.get(lots)
+    asks = re.findall(rf'href="({lots}/[^"/]+/supprimer)"', page.text)
+    assert asks
+    assert not re.search(r'<form[^>]+/supprimer"', page.text), "no button deletes at one click"
+    before = house.snapshot()
+    question = claire.get(asks[0])
+    assert "Supprimer ce lot" in question.words
+    assert house.snapshot() == before
+    done = claire.post(asks[0], question.form(asks[0]))
+    assert "Lot supprimé." in claire.get(done.headers["location"]).words
+
+
+def test_a_person_is_removed_only_after_a_question(house: House, ours: Ids) -> None:
+    claire, people = house.signed_in(CLAIRE), f"/tickets/{ours.number}/participants"
+    ask = f"{people}/{ours.member}/retirer"
+    page = claire.get(people)
+    assert f'href="{ask}"' in page.text
+    assert f'action="{ask}"' not in page.text
+    question = claire.get(ask)
+    assert "Son lien n’ouvrira plus rien" in question.words
+    done = claire.post(ask, question.form(ask))
+    assert "Personne retirée" in claire.get(done.headers["location"]).words
+
+
+def test_each_act_says_that_it_is_done(house: House, ours: Ids) -> None:
+    claire, piece = house.signed_in(CLAIRE), f"/tickets/{ours.number}/pieces/{ours.document}"
+    history = claire.get(f"{piece}/historique")
+    noted = claire.post(f"{piece}/commenter", history.form(f"{piece}/commenter") | {"text": "À revoir."})
+    assert "Commentaire enregistré" in claire.get(noted.headers["location"]).words
+    form = claire.get(f"{piece}/historique").form(f"{piece}/statut")
+    refused = claire.post(f"{piece}/statut", form | {"status": "refused", "source": "own"})
+    assert "Statut enregistré." in claire.get(refused.headers["location"]).words
+    lots = f"/tickets/{ours.number}/lots"
+    added = claire.post(lots, claire.get(lots).form(lots) | {"names": "Zinguerie"})
+    assert "Lots ajoutés." in claire.get(added.headers["location"]).words
+
+
+def test_a_status_says_before_who_is_written_to_and_what_is_required(house: House, ours: Ids) -> None:
+    claire, piece = house.signed_in(CLAIRE), f"/tickets/{ours.number}/pieces/{ours.document}"
+    words = claire.get(f"{piece}/historique").words.replace("\xa0", " ")
+    assert re.search(r"« Approbation » : .* aussitôt un e-mail", words)
+    assert "Note, obligatoire si la réponse vient d’ailleurs" in words
+
+
+def test_an_agreement_says_what_it_does_and_is_not_offered_where_there_is_one(house: House, ours: Ids) -> None:
+    claire, piece = house.signed_in(CLAIRE), f"/tickets/{ours.number}/pieces/{ours.document}"
+    assert "valide le document" in claire.get(f"{piece}/accord").words
+    assert f'href="{piece}/accord"' in claire.get(f"{piece}/historique").text
+    form = claire.get(f"{piece}/historique").form(f"{piece}/statut")
+    assert claire.post(f"{piece}/statut", form | {"status": "approved", "source": "own"}).status == 303
+    assert f'href="{piece}/accord"' not in claire.get(f"{piece}/historique").text
