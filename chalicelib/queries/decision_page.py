@@ -18,6 +18,7 @@ from chalicelib.domain.document import Document
 from chalicelib.domain.party import Party
 from chalicelib.domain.ticket import Ticket
 from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.usecases.cast_vote import awaited
 from chalicelib.usecases.ports import Office
 
 State = Literal["open", "voted", "cooling", "decided", "settled", "split", "replaced", "withdrawn", "expired", "locked",
@@ -28,17 +29,23 @@ TICKETS_READ = 90
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One document he was asked about, in the version he was shown, with its round; `newer` is what replaced it."""
+    """One document he was asked about, in the version he was shown, with its round; `newer` is what replaced it,
+    `asked` says that his vote on it is still waited for."""
 
     document: Document
     approval: Approval
     tally: Tally
     vote: Vote | None
     newer: Document | None = None
+    asked: bool = False
 
     @property
     def open(self) -> bool:
         return self.approval.state == "open" and not self.document.superseded_by
+
+    @property
+    def agreed(self) -> bool:
+        return self.document.status in ("approved", "paid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +69,21 @@ class DecisionPage:
 
     @property
     def first(self) -> Option:
-        """The option the page is about: the one accepted, else the one he answered, else the first still open."""
-        return next((o for o in self.options if o.document.status in ("approved", "paid")), None) or next(
-            (o for o in self.options if o.vote), None) or next((o for o in self.options if o.open), self.options[0])
+        """The option the page is about: the first that waits for his answer; else the one accepted; else one he has
+        answered, rather where the vote goes on and rather what he chose."""
+        return min(self.options, key=lambda o: (
+            not o.asked, not o.agreed, not (o.open and o.vote), not o.newer,
+            not (o.vote and o.vote.choice == "accept"), not o.vote, not o.open))
+
+    @property
+    def asked(self) -> tuple[Option, ...]:
+        """Those he may still choose among."""
+        return tuple(o for o in self.options if o.asked)
+
+    @property
+    def answered(self) -> tuple[Option, ...]:
+        """Those he has answered while the vote goes on: he may take that back."""
+        return tuple(o for o in self.options if o.open and o.vote)
 
 
 def decision_page(office: Office, link: DecisionLink, now: datetime) -> DecisionPage | None:
@@ -87,7 +106,8 @@ def _options(file: TicketFile, link: DecisionLink) -> Iterable[Option]:
         if document is None or approval is None:
             continue
         newer = file.document(document.superseded_by) if document.superseded_by else None
-        yield Option(document, approval, tally(approval), approval.vote_of(link.party_id), newer)
+        yield Option(document, approval, tally(approval), approval.vote_of(link.party_id), newer,
+                     awaited(file, document.id, link.party_id))
 
 
 def _state(file: TicketFile, link: DecisionLink, options: tuple[Option, ...], now: datetime) -> State:
@@ -99,27 +119,24 @@ def _state(file: TicketFile, link: DecisionLink, options: tuple[Option, ...], no
         return "cancelled"
     if all(o.approval.reason in GONE for o in options):
         return "withdrawn"
-    if any(o.newer for o in options) and not any(o.open for o in options):
+    if any(o.newer for o in options) and not any(o.open or (o.agreed and not o.newer) for o in options):
         return "replaced"
-    mine = next((o for o in options if o.vote), None)
     if any(o.open for o in options):
-        return _open_state(link, options, mine, now)
-    voted = mine and mine.approval.state == "settled"
+        return _open_state(link, options, now)
+    voted = any(o.vote and o.approval.state == "settled" for o in options)
     if voted and any(o.approval.cooling(now) for o in options):
         return "cooling"
     return "decided" if voted else "settled"
 
 
-def _open_state(link: DecisionLink, options: tuple[Option, ...], mine: Option | None, now: datetime) -> State:
-    if not any(o.approval.elector(link.party_id) for o in options):
+def _open_state(link: DecisionLink, options: tuple[Option, ...], now: datetime) -> State:
+    if not any(o.open and o.approval.elector(link.party_id) for o in options):
         return "withdrawn"
     if now >= link.ends_at:
         return "expired"
-    if link.delegated_to and not mine:
-        return "delegated"
-    if mine:
-        return "split" if any(o.approval.outcome == "split" for o in options) else "voted"
-    return "open"
+    if any(o.asked for o in options):
+        return "delegated" if link.delegated_to else "open"
+    return "split" if any(o.approval.outcome == "split" for o in options) else "voted"
 
 
 def spent_this_year(office: Office, file: TicketFile, now: datetime) -> tuple[int, int]:

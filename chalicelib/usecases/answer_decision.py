@@ -24,12 +24,14 @@ from chalicelib.domain.pace import pace_of
 from chalicelib.domain.rivals import rivals
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.rendering.catalog import translate
-from chalicelib.usecases.cast_vote import COMMENT_LIMIT, MARKER, Ballot, cast_vote, withdraw_vote
+from chalicelib.usecases.cast_vote import COMMENT_LIMIT, MARKER, Ballot, Check, awaited, cast_vote
 from chalicelib.usecases.decision_links import code_of, decision_mail
 from chalicelib.usecases.decision_news import Act, told
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
+from chalicelib.usecases.withdraw_vote import withdraw_vote
 
+NONE_OF_THEM = "none"  # where several quotes are asked about: refuses each of them (E-L22)
 CODE_LIFE = timedelta(minutes=10)
 CODE_TRIES = 5
 FUNDINGS: tuple[Funding, ...] = ("rent_retention", "fund_call", "prefunded")
@@ -42,7 +44,8 @@ Result = Literal["done", "code_sent", "code_wrong"]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The form. `amount` is what the ticked box names, in cents; `code` the six digits, where they are needed."""
+    """The form. `document_id` is one document, or NONE_OF_THEM with a refusal. `amount` is what the ticked box names,
+    in cents; `code` the six digits, where they are needed."""
 
     nonce: str
     choice: str
@@ -61,11 +64,15 @@ def answer_decision(office: Office, link: DecisionLink, answer: Answer, now: dat
     if first:
         _alive(link, now)
     file = office.tickets.file(link.ticket_number)
-    document = file.document(answer.document_id) if file else None
+    if file is None:
+        raise NotFound("ticket")
+    if answer.document_id == NONE_OF_THEM:
+        return _refuse_all(office, file, link, answer, now)
+    document = file.document(answer.document_id)
     bound = next((b for b in link.bound if b.document_id == answer.document_id), None)
-    if file is None or document is None or bound is None:
+    if document is None or bound is None:
         raise NotFound("document")
-    choice = _checked(answer, document)
+    choice = _checked(answer, document.gross_cents)
     still_the_same(document, bound)
     _unaltered(office, document)
     beside = Change()
@@ -75,26 +82,50 @@ def answer_decision(office: Office, link: DecisionLink, answer: Answer, now: dat
         if not _right(link, answer.code):
             return _wrong_code(office, file, link, document, now)
         beside = Change(changed=(replace(link, code_hash="", code_at=None, code_tries=0),))
-    ballot = Ballot(
-        answer.nonce, link.party_id, _choices(file, link, document.id, choice), _words(answer, link.language),
-        next((f for f in FUNDINGS if f == answer.funding and choice == "accept"), ""), link.delegate, link.token_hash)
-
-    def check(fresh: TicketFile) -> None:
-        current = fresh.document(document.id)
-        if current is None:
-            raise NotFound("document")
-        still_the_same(current, bound)
-
-    cast_vote(office, link.ticket_number, ballot, now, check, beside)
+    funding: Funding = next((f for f in FUNDINGS if f == answer.funding and choice == "accept"), "")
+    ballot = Ballot(answer.nonce, link.party_id, ((document.id, choice),), _words(answer, link.language), funding,
+                    link.delegate, link.token_hash, _not_wanted(file, link, document) if choice == "accept" else ())
+    cast_vote(office, link.ticket_number, ballot, now, _as_shown(link, (bound,)), beside)
     return "done"
 
 
+def _refuse_all(office: Office, file: TicketFile, link: DecisionLink, answer: Answer, now: datetime) -> Result:
+    """« Aucun de ces devis »: one act and one reason for all that he has not answered (E-L22, D-20)."""
+    if answer.choice != "refuse":
+        raise Invalid(Fault("document", "choose_a_quote"))
+    _checked(answer, None)
+    asked = tuple(b for b in link.bound if awaited(file, b.document_id, link.party_id))
+    for document in (file.document(b.document_id) for b in asked):
+        if document:
+            _unaltered(office, document)
+    every = tuple(b.document_id for b in link.bound)
+    ballot = Ballot(answer.nonce, link.party_id, (), _words(answer, link.language), "", link.delegate, link.token_hash,
+                    every)
+    cast_vote(office, link.ticket_number, ballot, now, _as_shown(link, asked))
+    return "done"
+
+
+def _as_shown(link: DecisionLink, shown: tuple[Bound, ...]) -> Check:
+    """What he answers on is still what he was shown, and the file still asks."""
+    def check(fresh: TicketFile) -> None:
+        for bound in shown:
+            current = fresh.document(bound.document_id)
+            if current is None:
+                raise NotFound("document")
+            still_the_same(current, bound)
+        if fresh.ticket.state == "cancelled":
+            raise Conflict("votes_closed")
+
+    return check
+
+
 def withdraw_answer(office: Office, link: DecisionLink, document_id: str, nonce: str, now: datetime) -> None:
-    """« Décompter » on the page: by a link that still lives. Raises NotFound, Conflict."""
+    """« Décompter » on the page: his whole ballot, by a link that still lives. Raises NotFound, Conflict."""
     def check(_: TicketFile) -> None:
         _lives(link, now)  # also when a delegate has answered: it is still his voice
 
-    withdraw_vote(office, link.ticket_number, document_id, link.party_id, nonce, now, by=link.delegate, check=check)
+    ballot = dict.fromkeys((document_id, *(b.document_id for b in link.bound)))
+    withdraw_vote(office, link.ticket_number, tuple(ballot), link.party_id, nonce, now, by=link.delegate, check=check)
 
 
 def _alive(link: DecisionLink, now: datetime) -> None:
@@ -110,11 +141,11 @@ def _lives(link: DecisionLink, now: datetime) -> None:
         raise Conflict("link_over")
 
 
-def _checked(answer: Answer, document: Document) -> Choice:
+def _checked(answer: Answer, cents: int | None) -> Choice:
     faults = []
-    if answer.choice == "accept" and document.gross_cents is not None and answer.amount != str(document.gross_cents):
+    if answer.choice == "accept" and cents is not None and answer.amount != str(cents):
         faults.append(Fault("amount", "tick_the_amount"))
-    if answer.choice == "accept" and document.gross_cents is None and answer.amount != "0":
+    if answer.choice == "accept" and cents is None and answer.amount != "0":
         faults.append(Fault("amount", "tick_the_document"))
     if answer.choice == "refuse" and answer.reason not in REASONS:
         faults.append(Fault("reason", "reason_needed"))
@@ -151,14 +182,10 @@ def _words(answer: Answer, language: str) -> str:
     return f"{reason}. {comment}" if comment else reason
 
 
-def _choices(file: TicketFile, link: DecisionLink, document_id: str, choice: Choice) -> tuple[tuple[str, Choice], ...]:
+def _not_wanted(file: TicketFile, link: DecisionLink, accepted: Document) -> tuple[str, ...]:
     """One quote among several for the same works: to accept it is not to want the others (E-L22)."""
-    accepted = file.document(document_id)
-    if choice == "refuse" or accepted is None:
-        return ((document_id, choice),)
-    others = (d for b in link.bound if (d := file.document(b.document_id)) and rivals(accepted, d))
-    unsaid = (d.id for d in others if (a := file.approval(d.id)) and a.state == "open" and not a.vote_of(link.party_id))
-    return ((document_id, choice), *((other, "refuse") for other in unsaid))
+    others = (file.document(b.document_id) for b in link.bound)
+    return tuple(d.id for d in others if d and rivals(accepted, d))
 
 
 def needs_code(office: Office, document: Document) -> bool:

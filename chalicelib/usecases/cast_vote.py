@@ -1,4 +1,4 @@
-"""A decider votes, or takes his vote back: counted, settled when the rule is met, told to those concerned (D-7 to D-9).
+"""A decider votes: counted, settled when the rule is met, told to those concerned (D-7 to D-9).
 
 One commit holds the vote, the line of history, what follows from it and the mails. Voters at the same moment
 meet on the round's version and try again, so every vote counts once and there is one outcome (R-14).
@@ -10,13 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from chalicelib.domain.approval import Approval, Choice, Funding, Vote, tally, voted, withdrawn
+from chalicelib.domain.approval import Approval, Choice, Funding, Vote, tally, voted
 from chalicelib.domain.change import Change, Outdated
 from chalicelib.domain.decision import Ruled, after, read_votes, unmoved
 from chalicelib.domain.document import Document
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.pace import pace_of
-from chalicelib.domain.paper_trail import noted
+from chalicelib.domain.paper_trail import PaperEntry, noted
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.usecases.decision_news import Act, OwnAct, told
 from chalicelib.usecases.file_act import Form, act_once
@@ -32,7 +32,8 @@ Check = Callable[[TicketFile], None]
 @dataclass(frozen=True, slots=True)
 class Ballot:
     """What one decider says on one or several documents, each with its choice. `by` names who answers for him by
-    his delegation, `link` is the hash of the link it came through, empty for his space."""
+    his delegation, `link` is the hash of the link it came through, empty for his space. `others` are those of the same
+    ballot that he refuses by the same act, as far as he has not answered on them (E-L22)."""
 
     nonce: str
     party_id: str
@@ -41,13 +42,15 @@ class Ballot:
     funding: Funding = ""
     by: str = ""
     link: str = ""
+    others: tuple[str, ...] = ()
 
 
 def cast_vote(office: Office, number: int, ballot: Ballot, now: datetime, check: Check | None = None,
               beside: Change | None = None) -> None:
     """Twice is once. `check` looks at the file as it is at each try and may refuse; `beside` is committed along.
     Raises NotFound, NotAllowed (no decider), Conflict (the round is over, a vote stands, the form was used)."""
-    content = derived(ballot.party_id, ballot.comment, ballot.funding, *(f"{d}={c}" for d, c in ballot.choices))
+    content = derived(ballot.party_id, ballot.comment, ballot.funding, *(f"{d}={c}" for d, c in ballot.choices),
+                      *ballot.others)
 
     def decide(file: TicketFile) -> Change:
         not_cancelled(file)
@@ -56,31 +59,35 @@ def cast_vote(office: Office, number: int, ballot: Ballot, now: datetime, check:
         ruled = unmoved(file)
         for document_id, choice in ballot.choices:
             ruled = ruled.then(_voted(office, after(file, ruled), document_id, choice, ballot, now))
-        document_id, choice = ballot.choices[0]
-        what: OwnAct = "vote_accept" if choice == "accept" else "vote_refuse"
-        act = Act(what, document_id, ballot.nonce, now, ballot.party_id, ballot.comment, ballot.by)
+        refused = []
+        for document_id in ballot.others:
+            here = after(file, ruled)
+            if awaited(here, document_id, ballot.party_id):
+                ruled = ruled.then(_voted(office, here, document_id, "refuse", ballot, now))
+                refused.append(document_id)
+        if not ruled.approvals:
+            voted_ = any((a := file.approval(d)) and a.vote_of(ballot.party_id) for d in ballot.others)
+            raise Conflict("already_voted" if voted_ else "votes_closed")  # each was answered or settled meanwhile
+        act = _act(file, ballot, refused, now)
         return told(office, file, ruled, act).plus(beside or Change())
 
     act_once(office, number, Form(MARKER, ballot.nonce, content), now, decide, tries=TRIES)
 
 
-def withdraw_vote(office: Office, number: int, document_id: str, party_id: str, nonce: str, now: datetime, *,
-                  by: str = "", check: Check | None = None) -> None:
-    """« Décompter »: the vote goes, the other choice is free again (S-26). Raises NotFound, Conflict."""
-    def decide(file: TicketFile) -> Change:
-        not_cancelled(file)
-        if check:
-            check(file)
-        document, approval = _found(file, document_id)
-        kept = withdrawn(approval, party_id)
-        elector = approval.elector(party_id)
-        facts: dict[str, str | int] = {"by": by} if by else {}
-        document, line = noted(document, now, "vote_withdrawn", elector.name if elector else "", party_id, facts)
-        ruled = _ruled(office, file, kept, document, now)
-        ruled = replace(ruled, lines=(line, *ruled.lines))
-        return told(office, file, ruled, Act("vote_withdrawn", document_id, nonce, now, party_id, "", by))
+def awaited(file: TicketFile, document_id: str, party_id: str) -> bool:
+    """A vote on this version is open, and he decides and has not voted."""
+    document, approval = file.document(document_id), file.approval(document_id)
+    return (document is not None and not document.superseded_by and approval is not None and approval.state == "open"
+            and approval.elector(party_id) is not None and approval.vote_of(party_id) is None)
 
-    act_once(office, number, Form(MARKER, nonce, derived(document_id, party_id, "withdraw")), now, decide, tries=TRIES)
+
+def _act(file: TicketFile, ballot: Ballot, refused: list[str], now: datetime) -> Act:
+    """One act, on what was chosen; where nothing was, on the first that was refused, with the names of the others."""
+    document_id, choice = ballot.choices[0] if ballot.choices else (refused[0], "refuse")
+    names = [d.filename for i in refused[1:] if not ballot.choices and (d := file.document(i))]
+    what: OwnAct = "vote_accept" if choice == "accept" else "vote_refuse"
+    return Act(what, document_id, ballot.nonce, now, ballot.party_id, ballot.comment, ballot.by,
+               {"also": ", ".join(names)} if names else {})
 
 
 def not_cancelled(file: TicketFile) -> None:
@@ -90,9 +97,7 @@ def not_cancelled(file: TicketFile) -> None:
 
 
 def _voted(office: Office, file: TicketFile, document_id: str, choice: Choice, ballot: Ballot, now: datetime) -> Ruled:
-    document, approval = _found(file, document_id)
-    if approval.state == "closed" and approval.reason == "other_retained" and choice == "refuse":
-        return unmoved(file)  # the quote chosen in the same ballot has just settled this one
+    document, approval = found_round(file, document_id)
     vote = Vote(ballot.party_id, choice, now, ballot.comment, ballot.by, ballot.funding, ballot.link)
     counted = voted(approval, vote)
     elector = approval.elector(ballot.party_id)
@@ -104,16 +109,18 @@ def _voted(office: Office, file: TicketFile, document_id: str, choice: Choice, b
     if elector and elector.base > 1:
         facts["share"] = f"{elector.share}/{elector.base}"
     document, line = noted(document, now, f"vote_{choice}", elector.name if elector else "", ballot.party_id, facts)
-    ruled = _ruled(office, file, counted, document, now)
+    return counted_again(office, file, counted, document, line, now)
+
+
+def counted_again(office: Office, file: TicketFile, approval: Approval, document: Document, line: PaperEntry,
+                  now: datetime) -> Ruled:
+    """The votes as they are after this line, and what follows from them."""
+    cooling = timedelta(minutes=pace_of(office.agency.pace)["cooling_minutes"])
+    ruled = read_votes(file, approval, document, now, cooling)
     return replace(ruled, lines=(line, *ruled.lines))
 
 
-def _ruled(office: Office, file: TicketFile, approval: Approval, document: Document, now: datetime) -> Ruled:
-    cooling = timedelta(minutes=pace_of(office.agency.pace)["cooling_minutes"])
-    return read_votes(file, approval, document, now, cooling)
-
-
-def _found(file: TicketFile, document_id: str) -> tuple[Document, Approval]:
+def found_round(file: TicketFile, document_id: str) -> tuple[Document, Approval]:
     """Raises NotFound, and Conflict for a version that was replaced: it decides nothing any more (D-12)."""
     document, approval = file.document(document_id), file.approval(document_id)
     if document is None or approval is None:

@@ -52,7 +52,7 @@ def _secrets(office: Office, mail: OutgoingMail, link_mail: str) -> tuple[str, .
 def _plain(mail: OutgoingMail) -> dict[str, Any]:
     named: dict[str, Any] = {"what": "", "outcome": "", "text": "", "by": "", "filename": "", "kind": "", "edition": 1,
                              "gross_cents": 0, "at": "", "until": "", "who": "", "firm": "",
-                             "before_cents": 0, "delegate": ""}
+                             "before_cents": 0, "delegate": "", "also": ""}
     known = {key: value for key, value in mail.facts.items() if key != "name"}
     return named | known | {"who": mail.facts.get("name", ""), "text": sentence(mail.facts, mail.language)}
 

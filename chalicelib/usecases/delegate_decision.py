@@ -91,7 +91,7 @@ def _still_open(file: TicketFile, link: DecisionLink, now: datetime) -> None:
     rounds = [a for b in link.bound if (a := file.approval(b.document_id)) and a.state == "open"]
     if not any(a.elector(link.party_id) for a in rounds):
         raise Conflict("votes_closed")
-    if any(a.vote_of(link.party_id) for a in rounds):
+    if all(a.vote_of(link.party_id) for a in rounds):
         raise Conflict("already_voted")
 
 

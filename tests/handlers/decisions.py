@@ -13,7 +13,7 @@ from chalicelib.domain.document import Document, FiledFigure, document_id, file_
 from chalicelib.domain.party import Party
 from chalicelib.domain.property import Mandate
 from chalicelib.domain.ticket import Ticket
-from chalicelib.usecases.decision_links import token_of
+from chalicelib.usecases.decision_links import bound_to, token_of
 from chalicelib.usecases.open_ticket import NewTicket, open_ticket
 from chalicelib.usecases.request_approval import request_approval
 from infra.seed.cast import CLAIRE
@@ -103,7 +103,8 @@ def put_to_owners(house: House, quotes: int = 1, gross: int = GROSS, **mandate: 
               Party(PAUL, "owner", "M. Paul Lebrun", ("paul@lebrun.example",)))
     found = office.directory.unit(place)
     assert found is not None
-    two = replace(found[2][0], owner_ids=(ANNE, PAUL), shares=(2, 1), share_base=3, **mandate)  # type: ignore[arg-type]
+    terms = {"owner_ids": (ANNE, PAUL), "shares": (2, 1), "share_base": 3} | mandate
+    two = replace(found[2][0], **terms)  # type: ignore[arg-type]
     office.books.commit(Change(added=owners, changed=(two,)))
     number = open_ticket(office, CLAIRE, NewTicket("decide", "Chauffe-eau", "Plus d’eau chaude.", place), house.now)
     papers = tuple(quote(house, number, f"devis-{n}", gross + n * 10_000) for n in range(quotes))
@@ -125,4 +126,13 @@ def quote(house: House, number: int, name: str, gross: int) -> Document:
     return paper
 
 
-__all__ = ["AMOUNT", "ANNE", "GROSS", "PAUL", "Decision", "Mandate", "Reader", "put_to_owners", "quote"]
+def under_one_link(decision: Decision) -> Decision:
+    """As when the quotes left in one letter: each owner's link is for all of them (E-L22)."""
+    rounds = [decision.approval(at) for at in range(len(decision.papers))]
+    links = tuple(replace(decision.link(who), bound=bound_to(rounds)) for who in dict(rounds[0].asked))
+    decision.desk.office.books.commit(Change(changed=links))
+    return decision
+
+
+__all__ = ["AMOUNT", "ANNE", "GROSS", "PAUL", "Decision", "Mandate", "Reader", "put_to_owners", "quote",
+           "under_one_link"]

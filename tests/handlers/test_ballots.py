@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
+import re
+
+import pytest
+
 from chalicelib.domain.calendar import paris_day
+from chalicelib.handlers.pages import STATIC
 from chalicelib.usecases.record_agreement import AgreementForm, record_agreement
 from infra.seed.cast import CLAIRE
-from tests.handlers.decisions import AMOUNT, ANNE, PAUL, Decision, put_to_owners
+from tests.handlers.decisions import AMOUNT, ANNE, PAUL, Decision, Reader, put_to_owners, under_one_link
 from tests.handlers.house import House
 
 
@@ -37,3 +43,78 @@ def test_the_vote_that_follows_a_word_settles_the_round(house: House) -> None:
     assert page.answer("accept", **AMOUNT).status == 303
     assert decision.ticket.state == "approved"
     assert "Accord enregistré" in page.shown.words
+
+
+def two(house: House, *, alone: bool = False) -> Decision:
+    """Two quotes under one link, put to both owners, or to one who owns the flat alone."""
+    mandate = {"owner_ids": (ANNE,), "shares": (), "share_base": 0} if alone else {}
+    return under_one_link(put_to_owners(house, quotes=2, **mandate))
+
+
+def buttons(reader: Reader) -> list[str]:
+    return re.findall(r'name="act" value="(\w+)"', reader.shown.text)
+
+
+def test_an_owner_alone_refuses_one_quote_and_chooses_the_other(house: House) -> None:
+    decision = two(house, alone=True)
+    page = decision.page(ANNE)
+    assert page.answer("refuse", document=decision.papers[0].id, reason="too_dear").status == 303
+    assert {"accept", "refuse"} <= set(buttons(page))
+    assert "refusé" in page.shown.words
+    more = {"amount": str(decision.papers[1].gross_cents), "document": decision.papers[1].id}
+    assert page.answer("accept", **more).status == 303
+    assert [decision.document(p.id).status for p in decision.papers] == ["refused", "approved"]
+    assert decision.ticket.state == "approved"
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_none_of_these_quotes_refuses_all_of_them_at_once(house: House, alone: bool) -> None:
+    """E-L22: or none. One act, one reason, one receipt."""
+    decision = two(house, alone=alone)
+    page = decision.page(ANNE)
+    assert "Aucun de ces devis" in page.shown.words
+    assert page.answer("refuse", document="none").status == 422
+    assert page.answer("refuse", document="none", reason="later", comment="Au printemps.").status == 303
+    votes = [decision.approval(at).vote_of(ANNE) for at in (0, 1)]
+    assert [(v.choice, v.comment) for v in votes if v] == [("refuse", "Travaux à reporter. Au printemps.")] * 2
+    assert decision.ticket.state == ("quoting" if alone else "awaiting_approval")
+
+
+def test_a_choice_is_asked_for_in_words(house: House) -> None:
+    decision = two(house)
+    page = decision.page(ANNE)
+    for act in ("accept", "refuse"):
+        assert page.answer(act, document="", reason="too_dear").status == 422
+        assert "Choisissez un devis." in page.shown.words
+    assert page.answer("accept", document="none", **AMOUNT).status == 422
+    assert not decision.approval(0).votes + decision.approval(1).votes
+
+
+def test_taking_back_a_choice_takes_back_the_refusal_of_the_others(house: House) -> None:
+    decision = two(house)
+    page = decision.page(ANNE)
+    page.answer("accept", document=decision.papers[1].id, amount=str(decision.papers[1].gross_cents))
+    assert [v.choice for at in (0, 1) for v in decision.approval(at).votes] == ["refuse", "accept"]
+    assert "Vous avez accepté" in page.shown.words
+    assert page.answer("withdraw", sure="1").status == 303
+    assert not decision.approval(0).votes + decision.approval(1).votes
+    assert {"accept", "refuse"} <= set(buttons(page))
+
+
+def test_one_refusal_among_several_may_be_taken_back_before_the_rest_is_answered(house: House) -> None:
+    decision = two(house)
+    page = decision.page(ANNE)
+    page.answer("refuse", document=decision.papers[0].id, reason="too_dear")
+    assert {"accept", "refuse", "withdraw"} <= set(buttons(page))
+    assert page.answer("withdraw", sure="1").status == 303
+    assert "withdraw" not in buttons(page)
+    assert not decision.approval(0).votes
+
+
+def test_a_page_of_several_quotes_is_light(house: House) -> None:
+    """U-32."""
+    decision = under_one_link(put_to_owners(house, quotes=5))
+    page = decision.page(ANNE)
+    page.answer("refuse", document=decision.papers[0].id, reason="too_dear")
+    sent = (page.shown.text.encode(), (STATIC / "app.css").read_bytes(), (STATIC / "icon.svg").read_bytes())
+    assert sum(len(gzip.compress(part, 6)) for part in sent) <= 15 * 1024

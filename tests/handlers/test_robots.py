@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.handlers.decisions import AMOUNT, ANNE, GROSS, PAUL, Decision, Reader, put_to_owners
+from tests.handlers.decisions import AMOUNT, ANNE, GROSS, PAUL, Decision, Reader, put_to_owners, under_one_link
 from tests.handlers.house import BASE, Browser, House
 
 VISITS = 10
@@ -64,8 +64,9 @@ def test_the_first_form_sent_as_it_stands_decides_nothing(house: House, wait: in
     assert not decision.approval().votes
 
 
-def test_every_button_of_every_form_sent_as_it_stands_casts_no_vote(house: House) -> None:
-    decision = put_to_owners(house, quotes=2)
+@pytest.mark.parametrize("together", [False, True])
+def test_every_button_of_every_form_sent_as_it_stands_casts_no_vote(house: House, together: bool) -> None:
+    decision = under_one_link(put_to_owners(house, quotes=2)) if together else put_to_owners(house, quotes=2)
     path = f"/accord/{decision.token(ANNE)}"
     robot = Browser(house, home=path)
     for fields, buttons in forms_of(robot.get(path).text):
@@ -107,6 +108,19 @@ def everything_clicked(house: House, decision: Decision) -> None:
                 house.later(seconds=5)
                 for button in buttons:
                     assert robot.post(path, fields | {"act": button}, proof=fields["csrf"]).status in (409, 422)
+
+
+def test_robots_choose_none_of_several_quotes(house: House) -> None:
+    """One link for both quotes; then with one of them refused, when an answer may also be taken back."""
+    decision = under_one_link(put_to_owners(house, quotes=2))
+    before = house.snapshot()
+    everything_clicked(house, decision)
+    assert house.snapshot() == before
+    decision.page(ANNE).answer("refuse", document=decision.papers[0].id, reason="too_dear")
+    before = house.snapshot()
+    everything_clicked(house, decision)
+    assert house.snapshot() == before
+    assert " checked" not in decision.page(ANNE).shown.text
 
 
 def test_after_all_robots_the_two_owners_decide(house: House) -> None:

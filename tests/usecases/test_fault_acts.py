@@ -20,7 +20,6 @@ from chalicelib.domain.letter import Letter
 from chalicelib.usecases.add_upload import add_upload, upload_prefix
 from chalicelib.usecases.ask_agreement import ask_agreement
 from chalicelib.usecases.cancel_decision import cancel_decision
-from chalicelib.usecases.cast_vote import withdraw_vote
 from chalicelib.usecases.correct_document import correct_document
 from chalicelib.usecases.delegate_decision import Delegate, delegate_decision
 from chalicelib.usecases.give_directions import Directions, give_directions
@@ -37,6 +36,7 @@ from chalicelib.usecases.send_action import send_action
 from chalicelib.usecases.set_status import StatusForm, set_status
 from chalicelib.usecases.settle_review import file_as_new, file_here, put_back, set_aside
 from chalicelib.usecases.split_message import SplitForm, split_message
+from chalicelib.usecases.withdraw_vote import withdraw_vote
 from infra.seed.cast import CLAIRE
 from tests.builders.decisions import DURAND, GARNIER, accept, agreed, link_of, shared
 from tests.builders.files import quote
@@ -153,7 +153,7 @@ def second_thoughts(world: World) -> Act:
 def changed_mind(world: World) -> Act:
     number, paper = shared(world)
     accept(world, number, paper, DURAND)
-    return lambda w: withdraw_vote(w.office, number, paper.id, DURAND, "the form", w.now)
+    return lambda w: withdraw_vote(w.office, number, [paper.id], DURAND, "the form", w.now)
 
 
 def asked(world: World) -> Act:

@@ -11,10 +11,11 @@ from chalicelib.domain.access_link import digest
 from chalicelib.domain.errors import Conflict, Invalid, NotAllowed
 from chalicelib.usecases.answer_decision import Answer, answer_decision
 from chalicelib.usecases.cancel_decision import cancel_decision, object_to_decision
-from chalicelib.usecases.cast_vote import Ballot, cast_vote, withdraw_vote
+from chalicelib.usecases.cast_vote import Ballot, cast_vote
 from chalicelib.usecases.decision_links import token_of
 from chalicelib.usecases.edit_ticket import EditForm, edit_ticket
 from chalicelib.usecases.send_mail import send_mail
+from chalicelib.usecases.withdraw_vote import withdraw_vote
 from infra.seed import cast
 from tests.builders.decisions import accept, link_of, refuse, shared
 from tests.builders.files import act, file_at, quote
@@ -84,7 +85,7 @@ def test_the_same_form_twice_is_one_vote_and_another_answer_needs_a_withdrawal()
     assert len(world.file(number).approvals[-1].votes) == 1
     with pytest.raises(Conflict, match="already_voted"):
         refuse(world, number, paper, "durand")
-    withdraw_vote(world.office, number, paper.id, "durand", "w", world.now)
+    withdraw_vote(world.office, number, [paper.id], "durand", "w", world.now)
     refuse(world, number, paper, "durand")
     assert [v.choice for v in world.file(number).approvals[-1].votes] == ["refuse"]
 

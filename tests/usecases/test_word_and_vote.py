@@ -12,11 +12,11 @@ from chalicelib.domain.approval import Approval
 from chalicelib.domain.document import Document
 from chalicelib.domain.errors import Conflict
 from chalicelib.queries.decision_page import decision_page
-from chalicelib.usecases.cast_vote import withdraw_vote
 from chalicelib.usecases.record_agreement import AgreementForm, record_agreement
 from chalicelib.usecases.request_approval import request_approval
 from chalicelib.usecases.set_status import StatusForm, set_status
 from chalicelib.usecases.sweep import sweep
+from chalicelib.usecases.withdraw_vote import withdraw_vote
 from infra.seed import cast
 from tests.builders.decisions import DURAND, GARNIER, accept, document_of, link_of, refuse, shared
 from tests.builders.worker import settle, work
@@ -109,7 +109,7 @@ def test_his_own_later_answer_on_the_page_replaces_his_word() -> None:
     refuse(world, number, paper, GARNIER)
     approval = round_on(world, number)
     assert ([v.choice for v in approval.votes], approval.words) == (["refuse"], ())
-    withdraw_vote(world.office, number, paper.id, GARNIER, "w", world.now)
+    withdraw_vote(world.office, number, [paper.id], GARNIER, "w", world.now)
     assert round_on(world, number).choice_of(GARNIER) is None, "what he has replaced does not come back"
 
 
@@ -155,4 +155,4 @@ def test_a_word_cannot_be_taken_back_as_a_vote() -> None:
     number, paper = shared(world)
     record(world, number, paper)
     with pytest.raises(Conflict, match="no_vote"):
-        withdraw_vote(world.office, number, paper.id, GARNIER, "w", world.now)
+        withdraw_vote(world.office, number, [paper.id], GARNIER, "w", world.now)

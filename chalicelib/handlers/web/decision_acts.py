@@ -31,6 +31,8 @@ def act_on(request: Request, office: Office, link: DecisionLink, nonce: str) -> 
 
 def _vote(request: Request, office: Office, link: DecisionLink, nonce: str) -> str:
     choice = request.typed("act")
+    if not request.typed("document"):
+        raise Invalid(Fault("document", "choose_a_quote"))
     form = Answer(nonce, choice, request.typed("document"), request.typed("amount"), request.typed("reason"),
                   request.typed("comment"), request.typed("funding"), request.typed("code"))
     result = answer_decision(office, link, form, request.now)

@@ -58,10 +58,12 @@ FAULTS: dict[str, str] = labels.FAULTS | {
     "tick_to_confirm": N_("Cochez la case pour confirmer."),
     "choose_a_directive": N_("Choisissez une directive."),
     "choose_an_answer": N_("Choisissez une réponse."),
+    "choose_a_quote": N_("Choisissez un devis."),
     "reason_needed": N_("Choisissez une raison."),
 }
 FIELDS: dict[str, str] = {
-    "amount": N_("Accord"), "reason": N_("Raison"), "comment": N_("Précisions"), "question": N_("Votre question"),
+    "amount": N_("Accord"), "document": N_("Devis"), "reason": N_("Raison"), "comment": N_("Précisions"),
+    "question": N_("Votre question"),
     "kind": N_("Directive"), "directive": N_("Précisions"), "ceiling": N_("Montant"), "day": N_("Date"),
     "delegate_name": N_("Nom"), "delegate_email": N_("Adresse e-mail"), "objection": N_("Message"),
     "sure": N_("Confirmation"), "choice": N_("Réponse"), "code": N_("Code"),

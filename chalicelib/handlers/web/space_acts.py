@@ -19,11 +19,12 @@ from chalicelib.handlers.request import Request
 from chalicelib.handlers.web.space import document_page, holder, large, link_of, over, overview
 from chalicelib.queries.space import Space
 from chalicelib.rendering.catalog import LANGUAGES
-from chalicelib.usecases.cast_vote import Ballot, cast_vote, withdraw_vote
+from chalicelib.usecases.cast_vote import Ballot, cast_vote
 from chalicelib.usecases.comment_document import comment_document
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.set_status import PROJECT, StatusForm, set_status
 from chalicelib.usecases.space_links import send_again
+from chalicelib.usecases.withdraw_vote import withdraw_vote
 
 Act = Callable[[Request, Office, Space, Document, str], None]
 
@@ -80,7 +81,7 @@ def _vote(request: Request, office: Office, space: Space, document: Document, no
 
 def _withdraw(request: Request, office: Office, space: Space, document: Document, nonce: str) -> None:
     _confirmed(request, space, document)
-    withdraw_vote(office, document.ticket_number, document.id, space.member.party_id, nonce, request.now,
+    withdraw_vote(office, document.ticket_number, [document.id], space.member.party_id, nonce, request.now,
                   check=_still(space, document.id))
 
 
