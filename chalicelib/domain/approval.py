@@ -85,7 +85,8 @@ class Approval:
     `state`: open while votes count; settled when they decided; closed when something else did (`reason` is a code:
     status, superseded, other_retained, cancelled, mandate_ended, taken_back), which freezes the votes.
     `cooling_until` is when a settled acceptance can no longer be withdrawn (D-13). `asked` maps a decider to the
-    mail that holds his link.
+    mail that holds his link. `deadline_passed`: the rule waits for the silent no more, now and for every later vote
+    (D-9).
 
     A decider stands in `votes` or in `words`, once at most: what he said last replaces what he said before.
     """
@@ -110,6 +111,7 @@ class Approval:
     deadline_at: datetime | None = None
     asked: tuple[tuple[str, str], ...] = ()
     words: tuple[Spoken, ...] = ()
+    deadline_passed: bool = False
     version: int = 0
 
     def vote_of(self, party_id: str) -> Vote | None:
@@ -141,7 +143,7 @@ class Tally:
     outcome: Outcome
 
 
-def tally(approval: Approval, *, deadline_passed: bool = False) -> Tally:
+def tally(approval: Approval) -> Tally:
     """What votes and words say under the rule of the round (D-8, D-9). `split` is « avis partagés »: the manager
     decides. With nobody to vote the outcome stays open: a manager decides (D-11)."""
     chosen = {w.party_id: w.choice for w in approval.words} | {v.party_id: v.choice for v in approval.votes}
@@ -150,7 +152,7 @@ def tally(approval: Approval, *, deadline_passed: bool = False) -> Tally:
     silent = tuple(e for e in approval.electors if e.party_id not in chosen)
     voted = len(approval.electors) - len(silent)
     accepts = sum(chosen.get(e.party_id) == "accept" for e in approval.electors)
-    outcome = _outcome(approval, yes, voted, accepts, ended=not silent or deadline_passed)
+    outcome = _outcome(approval, yes, voted, accepts, ended=not silent or approval.deadline_passed)
     return Tally(yes, no, silent, outcome)
 
 

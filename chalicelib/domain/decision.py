@@ -17,7 +17,7 @@ from chalicelib.domain.document import Document, Status
 from chalicelib.domain.holdings import counted
 from chalicelib.domain.paper_trail import PaperEntry, noted
 from chalicelib.domain.rivals import BASES, rivals
-from chalicelib.domain.ticket import Ticket, alerted, moved
+from chalicelib.domain.ticket import Ticket, alerted, moved, turn
 from chalicelib.domain.ticket_file import TicketFile
 
 VOTES = "votes"
@@ -58,28 +58,36 @@ def after(file: TicketFile, ruled: Ruled) -> TicketFile:
                    approvals=(*kept, *ruled.approvals))
 
 
-def read_votes(file: TicketFile, approval: Approval, document: Document, now: datetime, cooling: timedelta, *,
-          deadline_passed: bool = False) -> Ruled:
+def read_votes(file: TicketFile, approval: Approval, document: Document, now: datetime, cooling: timedelta) -> Ruled:
     """The votes as they stand are read; when they decide, what follows. `document` already holds the lines of
     the votes. No cooling when the works are urgent."""
-    outcome = tally(approval, deadline_passed=deadline_passed).outcome
+    outcome = tally(approval).outcome
     if outcome == "open":
-        waits = replace(approval, outcome="open", deadline_at=None if deadline_passed else approval.deadline_at)
-        return Ruled(file.ticket, (waits,), (document,), ())
+        waits = replace(approval, outcome="open")
+        return Ruled(_settled(file, (waits,), file.ticket, now), (waits,), (document,), ())
     if outcome == "split":
-        return _split(file, approval, document, now, deadline_passed=deadline_passed)
+        return _split(file, approval, document, now)
     until = None if file.ticket.priority == "urgent" or outcome == "refused" else now + cooling
     ended = replace(approval, state="settled", outcome=outcome, reason=VOTES, ended_at=now, cooling_until=until)
     return decided(file, ended, document, _STATUS_OF[outcome], now, VOTES, {})
 
 
-def _split(file: TicketFile, approval: Approval, document: Document, now: datetime, *, deadline_passed: bool) -> Ruled:
+def _split(file: TicketFile, approval: Approval, document: Document, now: datetime) -> Ruled:
     """« Avis partagés »: nothing is decided, the manager is to decide."""
     if approval.outcome == "split":
         return Ruled(file.ticket, (approval,), (document,), ())
     document, line = noted(document, now, "votes_split", "")
-    shared = replace(approval, outcome="split", deadline_at=None if deadline_passed else approval.deadline_at)
+    shared = replace(approval, outcome="split")
     return Ruled(alerted(file.ticket, now, "split_votes"), (shared,), (document,), (line,))
+
+
+def _settled(file: TicketFile, changed: Iterable[Approval], ticket: Ticket, now: datetime) -> Ticket:
+    """Without the task to settle divided opinions, once no open vote of the file is divided any more (D-8)."""
+    rounds_ = {(a.document_id, a.round): a for a in (*file.approvals, *changed)}
+    if any(a.state == "open" and a.outcome == "split" for a in rounds_.values()):
+        return ticket
+    calm = replace(ticket, tasks=tuple(t for t in ticket.tasks if t != "split_votes"))
+    return calm if turn(calm) == turn(ticket) else replace(calm, turn_since=now)
 
 
 def decided(file: TicketFile, approval: Approval | None, document: Document, status: Status, now: datetime, who: str,
@@ -97,8 +105,9 @@ def decided(file: TicketFile, approval: Approval | None, document: Document, sta
                 lines.append(line)
                 ended.append(rounds.closed(rival, "other_retained", by, now))
     documents = (document, *others)
-    return Ruled(_ticket(file, document, documents, now), (*((approval,) if approval else ()), *ended), documents,
-                 tuple(lines))
+    changed = (*((approval,) if approval else ()), *ended)
+    ticket = _settled(file, changed, _ticket(file, document, documents, now), now)
+    return Ruled(ticket, changed, documents, tuple(lines))
 
 
 def _ticket(file: TicketFile, document: Document, changed: Iterable[Document], now: datetime) -> Ticket:

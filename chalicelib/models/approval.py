@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chalicelib.models.item import Item, Json, Text, Whole
+from chalicelib.models.item import Flag, Item, Json, Text, Whole
 
 
 class ApprovalItem(Item, discriminator="approval"):
@@ -28,4 +28,5 @@ class ApprovalItem(Item, discriminator="approval"):
     deadline_at = Text(null=True)
     asked = Json()
     words = Json(null=True)
+    deadline_passed = Flag(null=True)
     version = Whole()

@@ -63,7 +63,7 @@ def reading_due(agency_id: str, doc: document.Document) -> Key | None:
 
 def deadline_due(agency_id: str, approval: Approval) -> Key | None:
     """When a vote that does not wait for the silent is read again (D-9)."""
-    if approval.state != "open" or approval.deadline_at is None:
+    if approval.state != "open" or approval.deadline_at is None or approval.deadline_passed:
         return None
     name = f"{approval.ticket_number}#{approval.document_id}"
     return keys.due(agency_id), f"{stamp(approval.deadline_at)}#approval#{name}"

@@ -131,19 +131,18 @@ def found_round(file: TicketFile, document_id: str) -> tuple[Document, Approval]
 
 
 def close_vote(office: Office, number: int, document_id: str, now: datetime) -> bool:
-    """The deadline of a round has passed: the rule is read without the silent ones (D-9). Twice is once."""
+    """The deadline of a round has passed: the rule is read without the silent ones, now and at each later vote (D-9).
+    Twice is once."""
     for _ in range(TRIES):
         file = office.tickets.file(number)
         document, approval = (file.document(document_id), file.approval(document_id)) if file else (None, None)
         if file is None or document is None or approval is None or approval.state != "open":
             return False
-        if approval.deadline_at is None or approval.deadline_at > now:
+        if approval.deadline_at is None or approval.deadline_at > now or approval.deadline_passed:
             return False
-        cooling = timedelta(minutes=pace_of(office.agency.pace)["cooling_minutes"])
         document, line = noted(document, now, "deadline_passed", "",
                                facts={"silent": ", ".join(e.name for e in tally(approval).silent)})
-        ruled = read_votes(file, approval, document, now, cooling, deadline_passed=True)
-        ruled = replace(ruled, lines=(line, *ruled.lines))
+        ruled = counted_again(office, file, replace(approval, deadline_passed=True), document, line, now)
         nonce = derived(document_id, str(approval.round), "deadline")
         decided = told(office, file, ruled, Act("deadline_passed", document_id, nonce, now))
         try:

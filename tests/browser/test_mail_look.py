@@ -46,7 +46,9 @@ FACTS: dict[str, Any] = {
     "link": f"{HOME}/tickets/1042", "name": "Claire Dumas",
     "what": "vote_accept", "outcome": "accepted", "text": "À faire avant Noël, si possible.", "by": "M. Jean Garnier",
     "filename": QUOTE.filename, "kind": "quote", "edition": 2, "gross_cents": 128_450, "before_cents": 120_000,
-    "also": "autre-devis.pdf", "at": START.isoformat(), "until": (START + timedelta(minutes=15)).isoformat(), "code": "042042",
+    "at": START.isoformat(), "until": (START + timedelta(minutes=15)).isoformat(),
+    "code": "042042",
+    "also": "autre-devis.pdf",
     "author": "M. Paul Durand", "who": "Mme Hélène Garnier", "firm": "Plomberie Marchal", "delegate": "",
     "file_link": f"{HOME}/tickets/1042"}
 LINKS = [(QUOTE.filename, f"{HOME}/pieces/rivoli.1042.d.signature")]
