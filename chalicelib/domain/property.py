@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -95,6 +96,17 @@ class Mandate:
         if not self.shares:
             return Fraction(1, len(self.owner_ids))
         return Fraction(self.shares[self.owner_ids.index(owner_id)], self.share_base)
+
+
+def running(mandates: Sequence[Mandate], day: date) -> Mandate | None:
+    """The mandate under which the office acts that day."""
+    return next((m for m in mandates if m.runs_on(day)), None)
+
+
+def over(mandates: Sequence[Mandate], day: date) -> bool:
+    """The office acted for this unit and does so no more: a mandate has ended and none follows it (E-L11). Where
+    there never was one, nothing is over."""
+    return any(m.ends_on is not None and m.ends_on < day for m in mandates) and running(mandates, day) is None
 
 
 def search_words(unit: Unit) -> str:

@@ -22,6 +22,7 @@ from chalicelib.domain.ticket import Contact
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.queries.firms import Firm, Firms, engaged_firms, firms
 from chalicelib.queries.ordering import Ordering, ordering
+from chalicelib.usecases.mandate_terms import mandate_over
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.prefill import About, prefilled
 from chalicelib.usecases.recipient import NEW_WORK
@@ -49,6 +50,7 @@ class Composer:
     language: str
     ordering: Ordering
     expired: date | None = None
+    mandate_over: bool = False
 
     @property
     def submits(self) -> bool:
@@ -80,7 +82,8 @@ def composer(office: Office, user: User, number: int, key: str, mode: Mode = "qu
                     firm.lapsed if firm and action.effect in NEW_WORK else (), documents,
                     _ticked(documents, action, quote), _left_out(file, action, chosen), written_in,
                     ordering(office, user, file, action, mode, chosen, ceiling_cents, now),
-                    quote.expired(today) if quote and action.effect == "submit_quote" else None)
+                    quote.expired(today) if quote and action.effect == "submit_quote" else None,
+                    action.effect in NEW_WORK and mandate_over(office, file, now))
 
 
 def _drafted(file: TicketFile, user: User, key: str) -> str:

@@ -69,7 +69,7 @@ def every_row(office: Office, filters: Filters) -> Iterator[dict[str, Any]]:
 def _situation(row: dict[str, Any]) -> Situation:
     flags = (bool(row.get(name)) for name in ("tenant_email", "owner_email", "unit_id", "firms"))
     return Situation(row["state"], row["stage"], *flags, row.get("quote", ""), bool(row.get("within")),
-                     row["priority"] == "urgent")
+                     row["priority"] == "urgent", bool(row.get("to_order")), bool(row.get("to_submit")))
 
 
 def _matches(row: dict[str, Any], filters: Filters) -> bool:

@@ -19,11 +19,13 @@ from chalicelib.domain.party import Party
 from chalicelib.domain.ticket import Ticket
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.usecases.cast_vote import awaited
+from chalicelib.usecases.deciders import deciders
+from chalicelib.usecases.freeze_votes import GONE
 from chalicelib.usecases.ports import Office
 
 State = Literal["open", "voted", "cooling", "decided", "settled", "split", "replaced", "withdrawn", "expired", "locked",
                 "delegated", "cancelled"]
-GONE = ("taken_back", "cancelled", "mandate_ended")  # a vote that ended without a decision
+WAITING: tuple[State, ...] = ("open", "voted", "split", "delegated")
 TICKETS_READ = 90
 
 
@@ -96,7 +98,10 @@ def decision_page(office: Office, link: DecisionLink, now: datetime) -> Decision
         *dict.fromkeys((link.party_id, *(o.document.issuer_id for o in options if o.document.issuer_id)))) if p}
     spent, files = spent_this_year(office, file, now)
     left = file.ticket.ordered_at is not None and file.ticket.state in ("in_progress", "works_done", "closed")
-    return DecisionPage(link, file, options, _state(file, link, options, now), people.pop(link.party_id, None), people,
+    state = _state(file, link, options, now)
+    if state in WAITING and not _decides_today(office, file, link, options, now):
+        state = "withdrawn"
+    return DecisionPage(link, file, options, state, people.pop(link.party_id, None), people,
                         spent, files, left)
 
 
@@ -127,6 +132,13 @@ def _state(file: TicketFile, link: DecisionLink, options: tuple[Option, ...], no
     if voted and any(o.approval.cooling(now) for o in options):
         return "cooling"
     return "decided" if voted else "settled"
+
+
+def _decides_today(office: Office, file: TicketFile, link: DecisionLink, options: tuple[Option, ...],
+                    now: datetime) -> bool:
+    """A mandate may have ended this midnight, before its votes have followed: nothing is asked of him any more."""
+    asked = next(o.document for o in options if o.open)
+    return any(e.party_id == link.party_id for e in deciders(office, file, asked, now).electors)
 
 
 def _open_state(link: DecisionLink, options: tuple[Option, ...], now: datetime) -> State:

@@ -31,6 +31,7 @@ def of_ticket(ticket: Ticket) -> str:
         "manager": ticket.manager_id, "state": ticket.state, "stage": stage(ticket), "turn": turn(ticket),
         "priority": ticket.priority,
         "firms": len(ticket.contractor_ids), "quote": ticket.quote, "within": within_ceiling(ticket),
+        "to_order": bool(ticket.to_order), "to_submit": bool(ticket.to_submit),
         "cents": ticket.amount_cents or ticket.quoted_cents, "unread": ticket.unread,
         "tasks": list(ticket.tasks),
         "until": ticket.snoozed_until.isoformat() if ticket.snoozed_until else "",

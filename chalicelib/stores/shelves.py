@@ -126,7 +126,7 @@ SHELVES: dict[type, Shelf] = {
     estate.Mandate: Shelf(MandateItem, lambda a, e: (keys.unit(a, e.unit_id), f"MANDATE#{e.id}")),
     Job: Shelf(
         JobItem, lambda a, e: keys.job(a, e.id), listed=lists.job_listed, waiting=lists.job_due, row=rows.of_job,
-        expires=_in_days(90, lambda e: e.created_at)),
+        expires=_in_days(90, lambda e: max(e.created_at, e.due_at or e.created_at))),  # one may wait for years
     works.Ticket: Shelf(
         TicketItem, lambda a, e: (keys.ticket(a, e.number), keys.head()),
         listed=lambda a, e: (keys.tickets(a, done=not e.is_open), lists.rank(e)),

@@ -20,6 +20,8 @@ from chalicelib.domain.paper_trail import PaperEntry, noted
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.usecases.decision_news import Act, OwnAct, told
 from chalicelib.usecases.file_act import Form, act_once
+from chalicelib.usecases.follow_mandate import caught_up
+from chalicelib.usecases.freeze_votes import GONE
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 
@@ -71,6 +73,7 @@ def cast_vote(office: Office, number: int, ballot: Ballot, now: datetime, check:
         act = _act(file, ballot, refused, now)
         return told(office, file, ruled, act).plus(beside or Change())
 
+    caught_up(office, number, now)
     act_once(office, number, Form(MARKER, ballot.nonce, content), now, decide, tries=TRIES)
 
 
@@ -93,7 +96,7 @@ def _act(file: TicketFile, ballot: Ballot, refused: list[str], now: datetime) ->
 def not_cancelled(file: TicketFile) -> None:
     """Raises Conflict: nobody decides on a file that is cancelled, through whatever page (E-M25)."""
     if file.ticket.state == "cancelled":
-        raise Conflict("votes_closed")
+        raise Conflict("no_longer_asked")
 
 
 def _voted(office: Office, file: TicketFile, document_id: str, choice: Choice, ballot: Ballot, now: datetime) -> Ruled:
@@ -127,12 +130,15 @@ def found_round(file: TicketFile, document_id: str) -> tuple[Document, Approval]
         raise NotFound("document")
     if document.superseded_by:
         raise Conflict("superseded")
+    if approval.state == "closed" and approval.reason in GONE:
+        raise Conflict("no_longer_asked")
     return document, approval
 
 
 def close_vote(office: Office, number: int, document_id: str, now: datetime) -> bool:
     """The deadline of a round has passed: the rule is read without the silent ones, now and at each later vote (D-9).
     Twice is once."""
+    caught_up(office, number, now)
     for _ in range(TRIES):
         file = office.tickets.file(number)
         document, approval = (file.document(document_id), file.approval(document_id)) if file else (None, None)

@@ -8,6 +8,8 @@ from chalicelib.domain.approval import closed
 from chalicelib.domain.decision import Ruled, after, decided, unmoved
 from chalicelib.domain.ticket_file import TicketFile
 
+GONE = ("taken_back", "cancelled", "mandate_ended")  # why a round was closed that asks nobody any more
+
 
 def frozen(file: TicketFile, reason: str, who: str, now: datetime) -> Ruled:
     """Every open round closed with this reason, its document out of Approbation; votes stay in its history."""

@@ -22,6 +22,8 @@ from chalicelib.rendering.formats import day, euros
 from chalicelib.usecases.cast_vote import COMMENT_LIMIT, not_cancelled
 from chalicelib.usecases.decision_news import Act, OwnAct, told
 from chalicelib.usecases.file_act import Form, act_once
+from chalicelib.usecases.follow_mandate import caught_up
+from chalicelib.usecases.freeze_votes import GONE
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 
@@ -55,6 +57,7 @@ def give_directions(office: Office, link: DecisionLink, form: Directions, now: d
         not_cancelled(file)
         return _change(office, file, link, form, directive, now)
 
+    caught_up(office, link.ticket_number, now)
     act_once(office, link.ticket_number, Form(MARKER, form.nonce, content), now, decide)
 
 
@@ -65,6 +68,8 @@ def _change(office: Office, file: TicketFile, link: DecisionLink, form: Directio
         raise NotFound("document")
     if document.superseded_by:
         raise Conflict("superseded")
+    if approval.state == "closed" and approval.reason in GONE:
+        raise Conflict("no_longer_asked")
     if approval.state != "open" or approval.elector(link.party_id) is None:
         raise Conflict("votes_closed")
     what: OwnAct = "question" if directive.kind == "question" else "directions"

@@ -12,6 +12,7 @@ from chalicelib.domain.property import VOTE_RULES, Building, Mandate, Unit
 from chalicelib.domain.shares import NotAShare, common, parse_share
 from chalicelib.domain.typed import Typed
 from chalicelib.usecases.finder import SEVERAL
+from chalicelib.usecases.follow_mandate import following
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.import_lines import Outcome, Scene, Texts, checked, outcome, unit_of
 
@@ -73,7 +74,10 @@ def take_mandate(scene: Scene, texts: Texts) -> Outcome:
         ceiling_cents=known.ceiling_cents if ceiling is None else ceiling, urgent_clause=clause or known.urgent_clause,
         urgent_ceiling_cents=known.urgent_ceiling_cents if urgent is None else urgent,
         vote_rule=next(code for code in VOTE_RULES if code == rule) if typed.has("vote_rule") else known.vote_rule)
-    return outcome(new=before is None, moved=scene.work.put(("mandate", unit_id, known.id), after))
+    moved = scene.work.put(("mandate", unit_id, known.id), after)
+    if moved:  # open files and votes follow it, as when it is typed by hand
+        scene.work.add(*following(scene.who, before, after, scene.now))
+    return outcome(new=before is None, moved=moved)
 
 
 def _known_mandate(scene: Scene, unit_id: str, starts: date) -> Mandate:

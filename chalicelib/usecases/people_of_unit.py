@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from chalicelib.domain.contact_follow import contact_of
-from chalicelib.domain.property import Unit
+from chalicelib.domain.property import Unit, over, running
 from chalicelib.domain.ticket import Contact
 from chalicelib.usecases.ports import Office
 
@@ -14,13 +14,14 @@ from chalicelib.usecases.ports import Office
 @dataclass(frozen=True, slots=True)
 class PeopleOfUnit:
     """What a works file takes from its unit. `owner` is the first who can be written to, `owner_ids` all of them;
-    `ceiling_cents` may be ordered without asking (D-24)."""
+    `ceiling_cents` may be ordered without asking (D-24); `over` when the mandate has ended and none follows."""
 
     unit: Unit
     tenant: Contact | None
     owner: Contact | None
     ceiling_cents: int
     owner_ids: tuple[str, ...] = ()
+    over: bool = False
 
 
 def people_of_unit(office: Office, unit_id: str, day: date) -> PeopleOfUnit | None:
@@ -30,12 +31,12 @@ def people_of_unit(office: Office, unit_id: str, day: date) -> PeopleOfUnit | No
         return None
     unit, leases, mandates = found
     lease = next((le for le in leases if le.runs_on(day)), None)
-    mandate = next((m for m in mandates if m.runs_on(day)), None)
+    mandate = running(mandates, day)
     tenant_id, owner_ids = lease.tenant_id if lease else "", mandate.owner_ids if mandate else ()
     wanted = [i for i in (tenant_id, *owner_ids) if i]
     known = {p.id: contact_of(p) for p in office.directory.parties(*wanted) if p} if wanted else {}
     return PeopleOfUnit(unit, known.get(tenant_id), first_reachable([known[i] for i in owner_ids if i in known]),
-                        mandate.ceiling_cents if mandate else 0, owner_ids)
+                        mandate.ceiling_cents if mandate else 0, owner_ids, over(mandates, day))
 
 
 def first_reachable(owners: list[Contact]) -> Contact | None:

@@ -49,15 +49,14 @@ def save_mandate(office: Office, user: User, unit_id: str, mandate_id: str, text
         raise Conflict("contact_changed")
     left = tuple(Tie(o, "mandate", unit_id, known.id) for o in known.owner_ids if o not in mandate.owner_ids) \
         if known else ()
-    job = following(user, known, mandate, now)
+    jobs = following(user, known, mandate, now)
     try:
         office.books.commit(Change(
-            added=(*(() if known else (mandate,)), *((job,) if job else ())), changed=(mandate,) if known else (),
+            added=(*(() if known else (mandate,)), *jobs), changed=(mandate,) if known else (),
             removed=left))
     except Outdated as faster:
         raise Conflict("contact_changed") from faster
-    if job:
-        office.queues.jobs(office.agency.id, [job.id])
+    office.queues.jobs(office.agency.id, [job.id for job in jobs[:1]])
 
 
 def _typed(office: Office, unit: Unit, known: Mandate | None, typed: Typed) -> Mandate:

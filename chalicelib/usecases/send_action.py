@@ -30,11 +30,12 @@ from chalicelib.rendering.letters import render
 from chalicelib.usecases.each_letter import Posting, each_letter, with_unreachable
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.letter_out import Wording, letter_out
+from chalicelib.usecases.mandate_terms import mandate_over
 from chalicelib.usecases.once import done_before
 from chalicelib.usecases.order_grounds import Grounds, direct_grounds, grounds_of
 from chalicelib.usecases.order_works import with_order
 from chalicelib.usecases.ports import Office
-from chalicelib.usecases.recipient import Recipients, find_recipients, needs_reason
+from chalicelib.usecases.recipient import NEW_WORK, Recipients, find_recipients, needs_reason
 from chalicelib.usecases.submit_quotes import submitted
 from chalicelib.usecases.take_back import with_undo
 
@@ -110,6 +111,8 @@ def _documents(file: TicketFile, action: menu.MenuAction, letter: Letter) -> tup
 def _grounds(office: Office, user: User, file: TicketFile, action: menu.MenuAction, recipients: Recipients,
              letter: Letter, now: datetime) -> Grounds | None:
     """On what an order stands; nothing for a letter that orders nothing. Raises Conflict, Invalid."""
+    if action.effect in NEW_WORK and mandate_over(office, file, now):
+        raise Conflict("mandate_ended")
     faults: list[Fault] = []
     party, grounds = recipients.found[0].party, None
     if action.effect == "order":

@@ -150,7 +150,7 @@ def test_nobody_decides_on_a_cancelled_file(answer: Callable[[World, int, str], 
     before = world.file(number)
     with pytest.raises(Conflict) as refused:
         answer(world, number, paper.id)
-    assert refused.value.code == "votes_closed"
+    assert refused.value.code == "no_longer_asked"
     assert world.file(number) == before
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.domain.errors import Conflict
+from chalicelib.domain.timeline import TimelineEntry
+from chalicelib.queries.decision_page import decision_page
 from chalicelib.usecases.advance_job import advance_job
 from chalicelib.usecases.answer_decision import Answer, answer_decision
+from chalicelib.usecases.cast_vote import Ballot, cast_vote
 from chalicelib.usecases.save_mandate import save_mandate
 from infra.seed import cast
 from tests.builders.decisions import DURAND, GARNIER, accept, link_of, shared
+from tests.builders.worker import settle
 from tests.fakes.office import World
 
 UNIT = "voltaire12"
@@ -71,11 +75,26 @@ def test_a_new_owner_is_asked_and_the_vote_waits_for_him() -> None:
     assert world.ticket(number).state == "approved"
 
 
-def test_a_contract_that_ends_leaves_nobody_to_decide_and_says_so() -> None:
-    """E-L11: the pending vote is for the manager."""
+def test_a_contract_that_ends_freezes_the_vote_and_says_so() -> None:
+    """E-L11: nobody decides any more, what was said stays in the history, and what follows is for the manager."""
     world = World()
-    number, _ = shared(world)
+    number, paper = shared(world)
+    accept(world, number, paper, DURAND)
+    link = link_of(world, number, GARNIER)
     changed(world, ("M. Paul Durand", "1/3"), ("Mme Hélène Garnier", "2/3"), ends="2026-11-01")
     file = world.file(number)
-    assert file.approvals[-1].electors == ()
-    assert "no_decider" in file.ticket.tasks
+    assert (file.approvals[-1].state, file.approvals[-1].reason) == ("closed", "mandate_ended")
+    assert [v.party_id for v in file.approvals[-1].votes] == [DURAND]
+    assert (file.ticket.state, file.ticket.tasks, file.ticket.owner) == ("quoting", ("mandate_ended",), None)
+    told = [e.what for e in world.office.tickets.log(number) if isinstance(e, TimelineEntry)]
+    assert told.count("mandate_ended") == 1
+    with pytest.raises(Conflict):
+        cast_vote(world.office, number, Ballot("late", GARNIER, ((paper.id, "accept"),)), world.now)
+    page = decision_page(world.office, link, world.now)
+    assert page is not None
+    assert page.state == "withdrawn"
+    settle(world)
+    before = len(world.mailer.sent)
+    world.later(days=14)
+    settle(world)
+    assert [to for to, _ in world.mailer.sent[before:] if "durand" in to or "garnier" in to] == []

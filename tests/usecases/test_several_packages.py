@@ -14,6 +14,7 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.mail import OutgoingMail
 from chalicelib.domain.menu import find, situation, why_not
 from chalicelib.domain.ticket import stage, turn
+from chalicelib.queries.dashboard import Filters, dashboard
 from chalicelib.usecases.answer_decision import Answer, answer_decision
 from chalicelib.usecases.cancel_decision import cancel_decision
 from chalicelib.usecases.decision_links import find_link, token_of
@@ -122,6 +123,19 @@ def test_a_package_is_put_to_the_owner_while_another_is_under_way() -> None:
     world.later(minutes=16)
     act(world, number, "order", nonce="second order", party_id="eaugaz")
     assert world.ticket(number).ordered_documents == (pipes.id, wires.id)
+
+
+def test_the_dashboard_offers_on_the_row_what_the_file_offers() -> None:
+    world = World()
+    number, pipes, _ = two_packages(world)
+    act(world, number, "quote_to_owner", document_ids=(pipes.id,))
+    accepts(world, number, pipes)
+    world.later(minutes=16)
+    act(world, number, "order", party_id="marchal")
+    board = dashboard(world.office, Filters(view="all"))
+    (row,) = [r for r in board.rows if r["number"] == number]
+    assert row["menu"] == situation(world.ticket(number)).name
+    assert situation(world.ticket(number)) in board.situations
 
 
 def test_rivals_of_one_package_are_let_go_and_nobody_else() -> None:

@@ -44,6 +44,7 @@ NOTICES: dict[str, str] = {
     "too_late": N_("Il est trop tard pour annuler d’ici : écrivez à l’agence, elle vous rappellera."),
     "order_left": N_("L’ordre de service est déjà parti : écrivez à l’agence, elle vous rappellera."),
     "not_a_decider": N_("L’agence n’attend plus de décision de vous sur ce document."),
+    "no_longer_asked": N_("L’agence n’attend plus de décision de vous sur ce document."),
     "no_vote": N_("Aucune réponse de vous n’est enregistrée."),
     "delegated": N_("Vous avez passé la main : reprenez-la pour répondre vous-même."),
     "not_delegated": N_("Personne ne répond à votre place."),

@@ -44,6 +44,7 @@ ENDED: dict[str, str] = {
     "votes": N_("Décidé par les votes"), "status": N_("Votes figés : le gestionnaire a décidé"),
     "superseded": N_("Votes figés : une nouvelle version a remplacé celle-ci"),
     "other_retained": N_("Votes figés : un autre devis est accepté"), "cancelled": N_("Votes figés : dossier annulé"),
+    "mandate_ended": N_("Votes figés : mandat terminé"),
     "taken_back": N_("Votes figés : l’envoi a été annulé"),
 }
 

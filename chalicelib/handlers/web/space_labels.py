@@ -18,6 +18,7 @@ NOTICES: dict[str, str] = {
     "too_quick": N_("Votre réponse est arrivée très vite : relisez, puis confirmez-la."),
     "already_voted": N_("Un choix de vous est déjà compté : retirez-le d’abord pour en changer."),
     "no_vote": N_("Aucun choix de vous n’est compté."),
+    "no_longer_asked": N_("L’agence n’attend plus de décision de vous sur ce document."),
     "votes_closed": N_("La décision est prise : les choix ne changent plus."),
     "superseded": N_("Ce document vient d’être remplacé : votre réponse n’a pas été prise en compte."),
     "form_used": N_("Cette page a déjà servi : voici ce qui est enregistré."),
