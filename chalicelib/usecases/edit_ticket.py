@@ -8,8 +8,10 @@ from datetime import datetime
 
 from chalicelib.domain.agency import User
 from chalicelib.domain.approval import closed
+from chalicelib.domain.calendar import paris_day
 from chalicelib.domain.change import AlreadyDone, Change, Outdated
-from chalicelib.domain.decision import decided
+from chalicelib.domain.decision import Ruled, decided
+from chalicelib.domain.decision import after as settled
 from chalicelib.domain.edit import Clash, edited, merged, shown
 from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.holdings import current_quote
@@ -17,6 +19,7 @@ from chalicelib.domain.mail import Marker
 from chalicelib.domain.ticket import Exchange, Ticket, turn
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
+from chalicelib.usecases.follow_mandate import with_unit
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.once import done_before
 from chalicelib.usecases.people_of_unit import people_of_unit
@@ -61,12 +64,14 @@ def edit_ticket(office: Office, user: User, number: int, form: EditForm, now: da
         if not values:
             return
         try:
-            office.books.commit(_change(office, user, file, values, form, now))
+            change = _change(office, user, file, values, form, now)
+            office.books.commit(change)
         except AlreadyDone:
             done_before(office, MARKER, form.nonce, _content(form))
             return
         except Outdated:
             continue  # a mail arrived meanwhile: our fields still hold, or clash
+        office.queues.mails(office.agency.id, [m.id for m in change.mails])
         return
     raise Conflict("ticket_changed")
 
@@ -82,8 +87,22 @@ def _change(office: Office, user: User, file: TicketFile, values: dict[str, str]
     entry = TimelineEntry(file.ticket.number, derived(form.nonce, "edited"), now, "edited", user.name,
                           _facts(file.ticket, after, form.reason))
     marker = Marker(MARKER, form.nonce, _content(form), now)
-    after, agreed = _agreed(file, after, user.name, form.reason.strip(), now)
-    return agreed.plus(Change(added=(entry,), changed=(after,), marker=marker))
+    ruled = _agreed(file, after, user.name, form.reason.strip(), now)
+    here = settled(file, ruled)
+    agreed = change_of(here, ruled)
+    voters = _voters(office, user, file, here, form.nonce, now)
+    saved = next((e for e in voters.changed if isinstance(e, Ticket)), ruled.ticket)
+    others = tuple(e for e in voters.changed if not isinstance(e, Ticket))
+    return agreed.plus(replace(voters, changed=others)).plus(Change(added=(entry,), changed=(saved,), marker=marker))
+
+
+def _voters(office: Office, user: User, file: TicketFile, here: TicketFile, nonce: str, now: datetime) -> Change:
+    """On another unit others decide: open votes follow in the same commit (D-11, E-M26)."""
+    ticket = here.ticket
+    if ticket.unit_id == file.ticket.unit_id or not ticket.is_open:
+        return Change()
+    people = people_of_unit(office, ticket.unit_id, paris_day(now))
+    return with_unit(office, here, people, user.name, derived(nonce, "moved"), now) if people else Change()
 
 
 def _content(form: EditForm) -> str:
@@ -96,23 +115,22 @@ def _placed(office: Office, ticket: Ticket, values: Mapping[str, str], now: date
     unit_id = values.get("unit_id", ticket.unit_id)
     if unit_id == ticket.unit_id:
         return ticket
-    found = people_of_unit(office, unit_id, now.date())
+    found = people_of_unit(office, unit_id, paris_day(now))
     if found is None:
         raise Invalid(Fault("unit_id", "unknown"))
     return replace(ticket, unit_id=unit_id, place=found.unit.place, owner=found.owner, owner_ids=found.owner_ids,
                    tenant=ticket.tenant or found.tenant, ceiling_cents=found.ceiling_cents)
 
 
-def _agreed(file: TicketFile, after: Ticket, who: str, reason: str, now: datetime) -> tuple[Ticket, Change]:
+def _agreed(file: TicketFile, after: Ticket, who: str, reason: str, now: datetime) -> Ruled:
     """A manager who records the agreement says so of the current quote too; it is nobody's vote (D-10)."""
     quote = current_quote(after, file.documents)
     if after.state != "approved" or file.ticket.state == "approved" or quote is None or quote.status == "approved":
-        return after, Change()
+        return Ruled(after, (), (), ())
     here, last = replace(file, ticket=after), file.approval(quote.id)
     frozen = closed(last, "status", who, now) if last and last.state == "open" else None
     facts: dict[str, str | int] = {"source": "own", **({"note": reason} if reason else {})}
-    ruled = decided(here, frozen, quote, "approved", now, who, facts)
-    return ruled.ticket, change_of(replace(here, ticket=ruled.ticket), ruled)
+    return decided(here, frozen, quote, "approved", now, who, facts)
 
 
 def _facts(before: Ticket, after: Ticket, reason: str) -> dict[str, str | int]:

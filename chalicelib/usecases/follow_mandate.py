@@ -101,7 +101,7 @@ def _follow(office: Office, people: PeopleOfUnit, number: int, who: str, cause: 
         file = office.tickets.file(number)
         if file is None or not file.ticket.is_open or file.ticket.unit_id != people.unit.id:
             return
-        change = _change(office, file, people, who, derived(cause, str(number)), now)
+        change = with_unit(office, file, people, who, derived(cause, str(number)), now)
         if change == Change():
             return
         try:
@@ -113,7 +113,8 @@ def _follow(office: Office, people: PeopleOfUnit, number: int, who: str, cause: 
     raise TimeoutError("the ticket changes faster than it can follow its mandate")
 
 
-def _change(office: Office, file: TicketFile, people: PeopleOfUnit, who: str, cause: str, now: datetime) -> Change:
+def with_unit(office: Office, file: TicketFile, people: PeopleOfUnit, who: str, cause: str, now: datetime) -> Change:
+    """What it means for one open file that these are the people of its unit; nothing when it knows them."""
     if people.over:
         return mandate_ended(office, file, who, cause, now)
     here = replace(file, ticket=renewed(file.ticket, people))

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from chalicelib.domain.errors import Conflict
+from chalicelib.domain.edit import shown
+from chalicelib.domain.errors import Conflict, NotAllowed
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.queries.decision_page import decision_page
 from chalicelib.usecases.advance_job import advance_job
 from chalicelib.usecases.answer_decision import Answer, answer_decision
 from chalicelib.usecases.cast_vote import Ballot, cast_vote
+from chalicelib.usecases.edit_ticket import EditForm, edit_ticket
 from chalicelib.usecases.save_mandate import save_mandate
 from infra.seed import cast
 from tests.builders.decisions import DURAND, GARNIER, accept, link_of, shared
-from tests.builders.worker import settle
+from tests.builders.worker import settle, work
 from tests.fakes.office import World
 
 UNIT = "voltaire12"
@@ -98,3 +100,28 @@ def test_a_contract_that_ends_freezes_the_vote_and_says_so() -> None:
     world.later(days=14)
     settle(world)
     assert [to for to, _ in world.mailer.sent[before:] if "durand" in to or "garnier" in to] == []
+
+
+def moved_to(world: World, number: int, unit: str) -> None:
+    """« Modifier » puts the file on another unit."""
+    before = shown(world.ticket(number))
+    form = EditForm(f"to-{unit}", before, before | {"unit_id": unit})
+    edit_ticket(world.office, cast.CLAIRE, number, form, world.now)
+
+
+def test_a_file_put_on_another_unit_is_decided_there_at_once() -> None:
+    """D-11: the same commit moves file and vote; the new owner is asked, the one who is not concerned has no voice."""
+    world = World()
+    number, paper = shared(world)
+    accept(world, number, paper, DURAND)
+    moved_to(world, number, "parc1")
+    approval = world.file(number).approvals[-1]
+    assert ([e.party_id for e in approval.electors], approval.votes) == (["smith"], ())
+    assert world.ticket(number).owner_ids == ("smith",)
+    assert "smith" in dict(approval.asked)
+    work(world)
+    assert [to for to, _ in world.mailer.sent].count("john.smith@courriel.example") == 1
+    with pytest.raises(NotAllowed):
+        cast_vote(world.office, number, Ballot("late", GARNIER, ((paper.id, "accept"),)), world.now)
+    accept(world, number, paper, "smith")
+    assert world.ticket(number).state == "approved"
