@@ -86,12 +86,14 @@ class FakeMailer:
     faults: Faults
     sent: list[tuple[str, bytes]] = field(default_factory=list)
     tags: list[dict[str, str]] = field(default_factory=list)
+    taken: int = 0  # ids are never given twice, whatever a test forgets of what was sent
 
     def send(self, raw: bytes, sender: str, recipient: str, tags: Mapping[str, str]) -> str:
         def run() -> str:
             self.sent.append((recipient, raw))
             self.tags.append(dict(tags))
-            return f"0102-{len(self.sent):06}"
+            self.taken += 1
+            return f"0102-{self.taken:06}"
         return self.faults.around("ses.send", run)
 
 
