@@ -22,6 +22,7 @@ Funding = Literal["", "rent_retention", "fund_call", "prefunded"]
 DirectiveKind = Literal["question", "ceiling", "after_tenant", "own_care", "free"]
 Source = Literal["phone", "person", "letter", "mail"]
 WIDE_MAJORITY = Fraction(2, 3)
+WAITING: tuple[DirectiveKind, ...] = ("own_care", "after_tenant")  # they say that it is not the moment to decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Directive:
-    """An answer that is no vote: a question or an instruction, which leaves the document in Approbation (D-20)."""
+    """An answer that is no vote: a question or an instruction, which leaves the document in Approbation (D-20).
+    `lifted`: the question was put to him again since."""
 
     party_id: str
     name: str
@@ -76,6 +78,7 @@ class Directive:
     at: datetime
     ceiling_cents: int | None = None
     day: str = ""
+    lifted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,13 @@ class Approval:
 
     def elector(self, party_id: str) -> Elector | None:
         return next((e for e in self.electors if e.party_id == party_id), None)
+
+    def standing(self, party_id: str) -> Directive | None:
+        """What he told us to do or to wait for instead of deciding, until he votes or is asked again (D-20)."""
+        said = [d for d in self.directives if d.party_id == party_id and d.kind != "question"]
+        if not said or said[-1].lifted or self.vote_of(party_id):
+            return None
+        return said[-1] if said[-1].kind in WAITING else None
 
     def cooling(self, now: datetime) -> bool:
         """Settled, and still to be taken back by whoever voted (D-14)."""

@@ -24,15 +24,15 @@ _ACTIVE = ("asked", "answered", "quoted", "retained")
 def chases(file: TicketFile, agency: Agency) -> tuple[Chase, ...]:
     """Everything that is waited for and may be asked for again; what was stopped on the file is left out."""
     plan = _Plan(file, pace_of(agency.pace), hours_of(agency))
-    decisions = DecisionPlan(file, plan.pace, plan.hours).waited_for()
-    found = [*plan.firms(), *decisions, *plan.works(), *plan.certificates()]
+    deciders = DecisionPlan(file, plan.pace, plan.hours)
+    found = [*plan.firms(), *deciders.waited_for(), *deciders.own_care(), *plan.works(), *plan.certificates()]
     muted = file.ticket.muted
-    return tuple(c for c in found if "all" not in muted and _muted_as(c.kind) not in muted)
+    return tuple(c for c in found if "all" not in muted and muted_as(c.kind) not in muted)
 
 
-def _muted_as(kind: Kind) -> str:
-    """A promised quote is stopped with the quotes."""
-    return "quote" if kind == "promise" else kind
+def muted_as(kind: Kind) -> str:
+    """A promised quote is stopped with the quotes, what an owner does himself with his decision."""
+    return {"promise": "quote", "own_care": "decision"}.get(kind, kind)
 
 
 class _Plan(ChasePlan):

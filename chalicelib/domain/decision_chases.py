@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from chalicelib.domain.approval import Approval
-from chalicelib.domain.chase_plan import LAST, Chase, ChasePlan, Step
+from chalicelib.domain.calendar import midnight, on_or_after
+from chalicelib.domain.chase_plan import LAST, MAIL, Chase, ChasePlan, Step
 from chalicelib.domain.document import Document
 from chalicelib.domain.rivals import BASES
 
@@ -27,6 +28,19 @@ class DecisionPlan(ChasePlan):
             found += self._silent(holding, since, "") if holding else self._owners(since)
         return found
 
+    def own_care(self) -> list[Chase]:
+        """« Je m’en occupe »: on the day he gave we look whether it is done, and ask him; whatever he wrote since
+        that day is his answer (E-L15)."""
+        found = []
+        for round_, document in self._open_rounds():
+            for said in (s for e in round_.electors if (s := round_.standing(e.party_id)) and s.day):
+                on = date.fromisoformat(said.day)
+                talk, day = self.file.conversation(said.party_id), midnight(on)
+                if not (talk and talk.spoke_at and talk.spoke_at >= day):
+                    steps = (Step(day, "own_care"), Step(self.hours.opening(on_or_after(on)), MAIL))
+                    found.append(self.chase("own_care", said.party_id, said.name, day, steps, document.id))
+        return found
+
     def _open_rounds(self) -> list[tuple[Approval, Document]]:
         """Votes that wait for their deciders; « avis partagés » waits for the manager."""
         rounds = [(a, self.file.document(a.document_id)) for a in self.file.approvals if a.state == "open"]
@@ -41,7 +55,8 @@ class DecisionPlan(ChasePlan):
         for party_id in (p for p in voters if p in asked):
             theirs = [a for a in rounds if a.elector(party_id)]
             anchor = self.clock(party_id, self.latest(since, *(a.opened_at for a in theirs)))
-            if anchor is None or all(a.choice_of(party_id) for a in theirs) or (
+            if anchor is None or all(a.choice_of(party_id) for a in theirs) or any(
+                    a.standing(party_id) for a in theirs) or (
                     len(voters) > 1 and self._has_answered(party_id, since)):
                 continue
             found.append(self.chase("decision", party_id, voters[party_id], anchor, self._decision_steps(anchor),

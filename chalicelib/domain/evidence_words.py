@@ -59,6 +59,7 @@ MAILS: dict[str, str] = {
     "decision_request": N_("Demande d’accord"), "decision_replaced": N_("Demande d’accord, nouvelle version"),
     "decision_receipt": N_("Reçu de la réponse"), "decision_outcome": N_("Résultat de la décision"),
     "decision_news": N_("Nouvelle de la décision, au gestionnaire"), "decision_code": N_("Code de confirmation"),
+    "own_care_tenant": N_("Locataire prévenu que le propriétaire s’en occupe"),
     "acknowledgement": N_("Accusé de réception"), "notification": N_("Avis au gestionnaire"),
     "reminder": N_("Relance automatique"), "space_invitation": N_("Invitation d’un participant"),
     "document_comment": N_("Commentaire d’un document"), "over_invoiced": N_("Facture au-delà de l’avancement"),

@@ -14,12 +14,13 @@ from typing import Literal
 from chalicelib.domain.marked import N_
 from chalicelib.domain.ticket import Ticket
 
-Kind = Literal["quote", "promise", "decision", "visit", "invoice", "photos", "keys", "certificate"]
+Kind = Literal["quote", "promise", "decision", "own_care", "visit", "invoice", "photos", "keys", "certificate"]
 ReminderState = Literal["queued", "sent", "dropped", "failed", "task"]
 RoundState = Literal["open", "closed", "free"]
 
 KINDS: dict[str, str] = {
-    "quote": N_("le devis"), "decision": N_("la décision du propriétaire"), "visit": N_("l’intervention"),
+    "quote": N_("le devis"), "decision": N_("la décision du propriétaire"),
+    "own_care": N_("les travaux du propriétaire"), "visit": N_("l’intervention"),
     "invoice": N_("la facture"), "photos": N_("les photos"), "keys": N_("les clés"),
     "certificate": N_("l’attestation"),
 }

@@ -12,6 +12,7 @@ TASKS: dict[str, str] = {
     "pause_over": N_("La pause est finie : reprendre le dossier"),
     "undelivered": N_("Un e-mail n’est pas arrivé : le renvoyer ou téléphoner"),
     "directives": N_("Répondre aux directives du propriétaire"),
+    "own_care": N_("Le propriétaire s’occupait lui-même des travaux : vérifier que c’est fait"),
     "check_visit": N_("Vérifier que l’intervention a eu lieu"),
     "split_votes": N_("Avis partagés : à vous de décider"),
     "owner_refused": N_("Le propriétaire a refusé : autre devis ou autre solution"),

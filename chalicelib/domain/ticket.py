@@ -229,7 +229,8 @@ def heard_from(ticket: Ticket, exchange: Exchange) -> Ticket:
                    snoozed_until=None, snooze_reason="")
 
 
-def answered(ticket: Ticket, exchange: Exchange) -> Ticket:
-    """We acted: nothing waits for us any more."""
-    done = replace(ticket, answer_due=False, unread=False, tasks=(), last_exchange=exchange)
+def answered(ticket: Ticket, exchange: Exchange, *, keep: tuple[str, ...] = ()) -> Ticket:
+    """We acted: nothing waits for us any more, but the tasks to `keep`, which this act does not deal with."""
+    left = tuple(t for t in ticket.tasks if t in keep)
+    done = replace(ticket, answer_due=False, unread=False, tasks=left, last_exchange=exchange)
     return done if turn(done) == turn(ticket) else replace(done, turn_since=exchange.at)

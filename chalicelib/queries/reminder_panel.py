@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.agency import Agency
+from chalicelib.domain.chases import muted_as
 from chalicelib.domain.reminders import Planned, outlook
 from chalicelib.domain.ticket_file import TicketFile
 
@@ -24,5 +25,5 @@ class ReminderPanel:
 def reminder_panel(file: TicketFile, agency: Agency, now: datetime) -> ReminderPanel:
     """From the file already read: no request."""
     planned = outlook(file, agency, now).planned
-    kinds = tuple(dict.fromkeys("quote" if p.chase.kind == "promise" else p.chase.kind for p in planned))
+    kinds = tuple(dict.fromkeys(muted_as(p.chase.kind) for p in planned))
     return ReminderPanel(planned[:SHOWN], kinds, file.ticket.muted)

@@ -28,6 +28,7 @@ from chalicelib.usecases.letter_out import Wording, letter_out
 from chalicelib.usecases.once import done_before
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.prefill import About, prefilled
+from chalicelib.usecases.send_action import OWNERS_WORD
 
 ACTION = "chase_contractor"
 AT_MOST = 50
@@ -137,7 +138,7 @@ def _change(office: Office, user: User, chaser: Chaser, key: str, body: str, now
         first = first or _ready(sent.mail, len(chaser.files), now)
         message = replace(sent.message, mail_id=first.id)
         asked = file.assignment(party.id)
-        ticket = answered(file.ticket, Exchange(user.name, ACTION, now))
+        ticket = answered(file.ticket, Exchange(user.name, ACTION, now), keep=OWNERS_WORD)
         entry = TimelineEntry(file.ticket.number, derived(mail_id, "sent"), now, ACTION, user.name,
                               {"to": party.name, "email": party.email, "mail_id": first.id})
         change = change.plus(Change(

@@ -12,7 +12,7 @@ from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.rendering.emails import OutboundSpec, Piece
 from chalicelib.rendering.letters import render
 from chalicelib.usecases.decision_links import address_of, code_of, token_of
-from chalicelib.usecases.give_directions import sentence
+from chalicelib.usecases.owner_in_charge import sentence
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.reminder_mail import own_id
 

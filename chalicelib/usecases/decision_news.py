@@ -65,7 +65,10 @@ def told(office: Office, file: TicketFile, ruled: Ruled, act: Act) -> Change:
     outcome = _outcome(file, ruled)
     name = _name(file, act.party_id)
     if ruled.ticket != file.ticket and name:
-        ruled = replace(ruled, ticket=heard_from(ruled.ticket, Exchange(name, SAID.get(act.what, "decided"), act.now)))
+        heard = heard_from(ruled.ticket, Exchange(name, SAID.get(act.what, "decided"), act.now))
+        if act.what == "directions":  # they may be what puts the file to rest
+            heard = replace(heard, snoozed_until=ruled.ticket.snoozed_until, snooze_reason=ruled.ticket.snooze_reason)
+        ruled = replace(ruled, ticket=heard)
     mails = [*_receipt(office, file, ruled, act, outcome)]
     if outcome or act.what in HEARD_AT_ONCE:
         mails += [_to_manager(file, act, outcome, name, _facts(file, act, outcome, name))]

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.domain.approval import Directive, DirectiveKind
+from chalicelib.domain.approval import Directive
 from chalicelib.domain.calendar import paris_day
 from chalicelib.domain.change import Change
 from chalicelib.domain.decision import Ruled
 from chalicelib.domain.decision_link import DecisionLink
 from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
-from chalicelib.domain.marked import N_
 from chalicelib.domain.paper_trail import noted
+from chalicelib.domain.pause import roused
 from chalicelib.domain.ticket import alerted
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.typed import Typed
-from chalicelib.rendering.catalog import translate
-from chalicelib.rendering.formats import day, euros
 from chalicelib.usecases.cast_vote import COMMENT_LIMIT, not_cancelled
 from chalicelib.usecases.decision_news import Act, OwnAct, told
 from chalicelib.usecases.file_act import Form, act_once
 from chalicelib.usecases.follow_mandate import caught_up
 from chalicelib.usecases.freeze_votes import GONE
 from chalicelib.usecases.identity import derived
+from chalicelib.usecases.owner_in_charge import KINDS, resting
 from chalicelib.usecases.ports import Office
 
 MARKER = "directions"
-KINDS: dict[DirectiveKind, str] = {
-    "ceiling": N_("D’accord jusqu’à un montant"), "after_tenant": N_("Après le départ du locataire"),
-    "own_care": N_("Je m’en occupe moi-même"), "free": N_("Autre directive"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +72,13 @@ def _change(office: Office, file: TicketFile, link: DecisionLink, form: Directio
         facts["ceiling_cents"] = directive.ceiling_cents
     facts |= {name: text for name, text in (("day", directive.day), ("by", link.delegate)) if text}
     document, line = noted(document, now, what, link.name, link.party_id, facts)
-    ticket = alerted(file.ticket, now, "owner_question" if what == "question" else "directives")
+    ticket = alerted(roused(file.ticket), now, "owner_question" if what == "question" else "directives")
     heard = replace(approval, directives=(*approval.directives, directive))
-    ruled = Ruled(ticket, (heard,), (document,), (line,))
+    waits = resting(office, file, ticket, heard, directive, now)
+    ruled = Ruled(waits.ticket, (heard,), (document,), (line,))
     act = Act(what, document.id, form.nonce, now, link.party_id, directive.text, link.delegate,
               {"directive": directive.kind, **{k: v for k, v in facts.items() if k in ("ceiling_cents", "day")}})
-    return told(office, file, ruled, act)
+    return told(office, file, ruled, act).plus(waits.beside)
 
 
 def _checked(link: DecisionLink, form: Directions, now: datetime) -> Directive:
@@ -102,16 +97,3 @@ def _checked(link: DecisionLink, form: Directions, now: datetime) -> Directive:
     if typed.faults:
         raise Invalid(*typed.faults)
     return Directive(link.party_id, link.name, kind, text, now, cents, on.isoformat() if on else "")
-
-
-def sentence(facts: Mapping[str, str | int], language: str) -> str:
-    """A directive in one line, in its reader's language."""
-    kind, text = str(facts.get("directive", "")), str(facts.get("text", ""))
-    if kind not in KINDS:
-        return text
-    parts = [translate(word, language) for code, word in KINDS.items() if code == kind]
-    if cents := facts.get("ceiling_cents"):
-        parts.append(euros(int(cents), language))
-    if on := facts.get("day"):
-        parts.append(day(str(on), language))
-    return " · ".join([*parts, text] if text else parts)

@@ -16,7 +16,7 @@ from chalicelib.domain.chase_plan import hours_of
 from chalicelib.domain.mail import OutgoingMail
 from chalicelib.domain.pause import awake
 from chalicelib.domain.reminder import PersonDay, Reminder, Watch
-from chalicelib.domain.reminders import DueStep, Outlook, outlook, reminder_of
+from chalicelib.domain.reminders import DueStep, Outlook, outlook, reminder_of, steps_done
 from chalicelib.domain.ticket import Ticket, alerted
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
@@ -104,10 +104,11 @@ def _ticket(file: TicketFile, seen: Outlook, now: datetime) -> tuple[Ticket, lis
         ticket = awake(ticket)
         told.append(_entry(ticket, "woken", str(file.ticket.snoozed_until), now, {}))
     for due in seen.due:
-        if not due.step.writes:
-            ticket = alerted(ticket, now, due.step.act)
-            cause = " ".join(filter(None, (*due.chase.subject, due.chase.anchor.isoformat())))
-            told.append(_entry(ticket, f"task_{due.step.act}", cause, now, {"to": due.chase.name}))
+        for step in due.chase.steps[steps_done(file, due.chase):due.number]:  # also a task whose hour was missed
+            if not step.writes:
+                ticket = alerted(ticket, now, step.act)
+                cause = " ".join(filter(None, (*due.chase.subject, due.chase.anchor.isoformat())))
+                told.append(_entry(ticket, f"task_{step.act}", cause, now, {"to": due.chase.name}))
     return ticket, told
 
 

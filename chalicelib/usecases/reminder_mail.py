@@ -29,7 +29,8 @@ from chalicelib.usecases.ports import Office
 from chalicelib.usecases.undelivered import undelivered
 
 TEMPLATES = {
-    "quote": "reminder_quote", "decision": "reminder_decision", "visit": "reminder_visit",
+    "quote": "reminder_quote", "decision": "reminder_decision", "own_care": "reminder_own_care",
+    "visit": "reminder_visit",
     "invoice": "reminder_invoice", "photos": "reminder_photos_keys", "keys": "reminder_photos_keys",
     "certificate": "reminder_certificate",
 }
@@ -192,7 +193,7 @@ def _link_mail(file: TicketFile, reminder: Reminder) -> str:
 def _asked(office: Office, file: TicketFile, reminder: Reminder, chase: Chase) -> Asked:
     firm, round_ = file.assignment(reminder.party_id), file.approval(reminder.document_id)
     since = firm.asked_at if reminder.kind == "quote" and firm else file.ticket.state_since or reminder.anchor
-    since = round_.opened_at if round_ else since
+    since = reminder.anchor if reminder.kind == "own_care" else round_.opened_at if round_ else since
     link_mail = _link_mail(file, reminder)
     until = paris_day(chase.anchor) if reminder.kind == "certificate" else None
     number = min(reminder.step, len(chase.steps))

@@ -54,7 +54,9 @@ def opened(office: Office, file: TicketFile, document: Document, people: Decider
         raise Conflict("superseded" if document.superseded_by else "held")
     last = file.approval(document.id)
     if last and last.state == "open" and document.status == "in_approval":
-        return Ruled(file.ticket, (replace(last, electors=people.electors or last.electors),), (document,), ())
+        asked_again = tuple(replace(d, lifted=True) for d in last.directives)
+        return Ruled(file.ticket, (replace(last, electors=people.electors or last.electors, directives=asked_again),),
+                     (document,), ())
     days = pace_of(office.agency.pace)["link_days"]
     deadline = now + timedelta(days=days) if people.rule == "two_thirds" else None
     round_ = Approval(

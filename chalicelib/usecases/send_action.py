@@ -40,6 +40,7 @@ from chalicelib.usecases.submit_quotes import submitted
 from chalicelib.usecases.take_back import with_undo
 
 MARKER = "send_action"
+OWNERS_WORD = ("directives", "own_care")
 Result = Literal["sent", "already_sent"]
 
 
@@ -129,7 +130,9 @@ def _change(office: Office, user: User, file: TicketFile, posting: Posting, reci
     action, letter, party = posting.action, posting.letter, recipients.found[0].party
     effect = effect_of(action, grounds.file if grounds else file, party, letter, posting.documents, now)
     letters = each_letter(office, user, file, posting, recipients.found, now)
-    ticket = answered(effect.ticket, Exchange(user.name, action.key, now))
+    # what an owner told us to do is dealt with by writing to him, not to somebody else
+    keep = () if action.audience == "owner" else OWNERS_WORD
+    ticket = answered(effect.ticket, Exchange(user.name, action.key, now), keep=keep)
     if action.effect == "submit_quote":
         quotes = [d for d in posting.documents if d.kind == "quote"]
         ticket = replace(ticket, tenant_impact=letter.tenant_impact, risk=letter.risk)

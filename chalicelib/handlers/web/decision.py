@@ -26,7 +26,7 @@ from chalicelib.queries.decision_page import DecisionPage, decision_page
 from chalicelib.rendering.catalog import LANGUAGES
 from chalicelib.usecases.answer_decision import FUNDINGS, REASONS, needs_code
 from chalicelib.usecases.decision_links import find_link
-from chalicelib.usecases.give_directions import KINDS as DIRECTIONS
+from chalicelib.usecases.owner_in_charge import KINDS as DIRECTIONS
 from chalicelib.usecases.ports import Office
 
 _TOKEN = re.compile(r"([a-z0-9-]{1,60})\.([A-Za-z0-9_-]{20,60})")

@@ -68,6 +68,8 @@ HISTORY: dict[str, str] = {
     "reopened": N_("Dossier rouvert"), "cancelled": N_("Dossier annulé"), "quote_chosen": N_("Devis choisi"),
     "call": N_("Appel"), "note": N_("Note interne"),
     "reminded_quote": N_("Relance automatique : devis"), "reminded_decision": N_("Relance automatique : décision"),
+    "reminded_own_care": N_("Relance automatique : travaux du propriétaire"),
+    "task_own_care": N_("Le jour annoncé par le propriétaire est venu : à vérifier"),
     "reminded_visit": N_("Relance automatique : intervention"),
     "reminded_invoice": N_("Relance automatique : facture"),
     "reminded_photos": N_("Relance automatique : photos"), "reminded_keys": N_("Relance automatique : clés"),

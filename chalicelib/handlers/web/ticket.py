@@ -29,8 +29,8 @@ from chalicelib.handlers.web.project_labels import TICKET_DONE
 from chalicelib.queries.authority import glimpse
 from chalicelib.queries.reminder_panel import reminder_panel
 from chalicelib.queries.ticket_page import TicketPage, find_message, ticket_page
-from chalicelib.usecases.give_directions import KINDS as DIRECTIVES
 from chalicelib.usecases.mark_handled import mark_handled
+from chalicelib.usecases.owner_in_charge import KINDS as DIRECTIVES
 from chalicelib.usecases.settle_proposal import settle_proposal
 
 
