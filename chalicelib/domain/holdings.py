@@ -11,6 +11,8 @@ from chalicelib.domain.financial_line import counts_as_invoice
 from chalicelib.domain.rivals import unordered
 from chalicelib.domain.ticket import QuoteState, Ticket, turn
 
+PRICED = ("quote", "change_order", "invoice", "credit_note")
+
 
 def counted(ticket: Ticket, documents: Iterable[Document], now: datetime) -> Ticket:
     """The ticket knows how many quotes and invoices it holds, and the amount of its current quote. A refused invoice
@@ -50,6 +52,14 @@ def _left(ticket: Ticket, documents: Iterable[Document]) -> tuple[Document, ...]
 def confirmed(quote: Document) -> bool:
     """TTC and TVA are known for certain: nothing goes to an owner before that (E-M10)."""
     return quote.gross_cents is not None and quote.taken("vat_cents") is not None
+
+
+def may_be_put(document: Document) -> bool:
+    """Whether its price is certain enough to be decided on. A request of ours is for an amount at most; a paper
+    without a price may always be put to a vote (E-M10)."""
+    if document.kind == "approval_request":
+        return document.gross_cents is not None
+    return document.kind not in PRICED or confirmed(document)
 
 
 def _state(quote: Document | None) -> QuoteState:

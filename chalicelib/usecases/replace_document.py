@@ -11,7 +11,7 @@ from chalicelib.domain.change import Change, Outdated
 from chalicelib.domain.decision import Ruled, after
 from chalicelib.domain.document import MAYBE_NEW_VERSION, Document
 from chalicelib.domain.errors import Conflict, NotFound
-from chalicelib.domain.holdings import confirmed
+from chalicelib.domain.holdings import may_be_put
 from chalicelib.domain.mail import OutgoingMail
 from chalicelib.domain.paper_trail import noted
 from chalicelib.domain.ticket import alerted
@@ -84,11 +84,11 @@ def superseding(office: Office, file: TicketFile, old: Document, new: Document, 
 
 def _asked_again(office: Office, there: TicketFile, ruled: Ruled, old: Document, who: str, now: datetime,
                  ) -> tuple[Ruled, Change]:
-    """A fresh round on the newer version. A quote whose amounts nobody has confirmed does not go to an owner
+    """A fresh round on the newer version. A paper whose amounts nobody has confirmed does not go to an owner
     (E-M10): a person is asked to confirm them first."""
     file, last = after(there, ruled), there.approval(old.id)
     newest = next(d for d in ruled.documents if d.id != old.id)
-    if newest.kind == "quote" and not confirmed(newest):
+    if not may_be_put(newest):
         return replace(ruled, ticket=alerted(ruled.ticket, now, "new_version_to_submit")), Change()
     people = deciders(office, file, newest, now)
     again = opened(office, file, newest, people, who, now)

@@ -14,6 +14,7 @@ from chalicelib.domain.change import Change
 from chalicelib.domain.decision import Ruled, decided
 from chalicelib.domain.document import Document
 from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.holdings import may_be_put
 from chalicelib.domain.pace import pace_of
 from chalicelib.domain.paper_trail import noted
 from chalicelib.domain.ticket import alerted
@@ -49,9 +50,11 @@ def put_to_vote(office: Office, file: TicketFile, document: Document, who: str, 
 
 def opened(office: Office, file: TicketFile, document: Document, people: Deciders, who: str, now: datetime) -> Ruled:
     """A round on this version: the open one when there is one, else a new one (D-10). Raises Conflict for a
-    version that was replaced, or that may not be shown."""
+    version that was replaced, that may not be shown, or whose amounts nobody has confirmed (E-M10)."""
     if document.superseded_by or document.reading == "held":
         raise Conflict("superseded" if document.superseded_by else "held")
+    if not may_be_put(document):
+        raise Conflict("amounts_unsure")
     last = file.approval(document.id)
     if last and last.state == "open" and document.status == "in_approval":
         asked_again = tuple(replace(d, lifted=True) for d in last.directives)

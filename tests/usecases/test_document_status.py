@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from chalicelib.domain.change import Change
 from chalicelib.domain.document import Document
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
+from chalicelib.domain.mail import OutgoingMail
 from chalicelib.domain.words import STATUSES
 from chalicelib.usecases.cast_vote import Ballot, cast_vote
 from chalicelib.usecases.open_ticket import NewTicket, open_ticket
 from chalicelib.usecases.replace_document import replace_document
+from chalicelib.usecases.request_approval import request_approval
 from chalicelib.usecases.set_status import StatusForm, set_status
 from infra.seed.cast import CLAIRE, KARIM
 from tests.builders.files import quote
@@ -145,3 +149,29 @@ def test_an_invoice_that_is_refused_leaves_the_counts_and_one_without_status_sta
     for status, count in (("paid", 1), ("refused", 0), ("in_approval", 1), ("", 1)):
         give(world, number, document, status, f"to {status}")
         assert world.ticket(number).invoices == count
+
+
+@pytest.mark.parametrize("kind", ["quote", "invoice", "credit_note", "change_order"])
+@pytest.mark.parametrize("known", ["gross", "nothing"])
+def test_nothing_is_asked_on_a_price_that_nobody_has_confirmed(kind: str, known: str) -> None:
+    """E-M10: no link leaves before TTC and TVA are known for certain, by whichever door."""
+    world = World()
+    number = open_ticket(world.office, CLAIRE, NewTicket("f", "Fuite", "Ça coule.", "voltaire12"), world.now)
+    document = quote(world, number, kind=kind, vat=None)
+    if known == "nothing":
+        world.office.books.commit(Change(changed=(replace(document, figures={}),)))
+    with pytest.raises(Conflict, match="amounts_unsure"):
+        give(world, number, document, "in_approval")
+    with pytest.raises(Conflict, match="amounts_unsure"):
+        request_approval(world.office, CLAIRE, number, document.id, "r", world.now)
+    assert at(world, number, document).status == ""
+    assert not [m for m in world.table.items.values() if isinstance(m, OutgoingMail)]
+
+
+@pytest.mark.parametrize("kind", ["report", "photo", "other"])
+def test_a_paper_without_a_price_may_be_put_to_the_vote(kind: str) -> None:
+    world = World()
+    number = open_ticket(world.office, CLAIRE, NewTicket("f", "Fuite", "Ça coule.", "voltaire12"), world.now)
+    document = quote(world, number, kind=kind, vat=None)
+    give(world, number, document, "in_approval")
+    assert at(world, number, document).status == "in_approval"

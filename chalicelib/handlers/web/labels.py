@@ -137,7 +137,7 @@ FAULTS: dict[str, str] = {
     "urgent_reason": N_("Dites pourquoi ces travaux ne peuvent pas attendre."),
     "validity_passed": N_("Ce devis n’était plus valable : dites qui l’a reconfirmé dans l’entreprise, et quand."),
     "quote_missing": N_("Joignez le devis à soumettre."),
-    "amounts_unsure": N_("Confirmez d’abord le montant TTC et la TVA de ce devis."),
+    "amounts_unsure": N_("Confirmez d’abord le montant TTC et la TVA de ce document."),
     "not_for_recipient": N_("Une pièce jointe n’est pas destinée à cette personne."),
     "too_many": N_("Douze filtres au plus : supprimez-en un."),
     "form_used": N_("Ce formulaire a déjà servi à autre chose : enregistrez à nouveau si ceci doit compter aussi."),
