@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from chalicelib.domain.apportion import apportioned
 from chalicelib.domain.financial_line import AGREED, INVOICES, FinancialLine
@@ -19,6 +20,7 @@ from chalicelib.domain.work_package import WorkPackage
 
 WHOLE_FILE = ""  # stands for the id of a package where documents concern the whole file
 EVERYWHERE = "*"
+Remark = Literal["", "over", "above", "unmeasured"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,11 @@ class FinancialRow:
         return self.progress_bp is None and self.invoices > 0
 
     @property
+    def above_contract(self) -> bool:
+        """More was invoiced than was ever agreed, however far the works are; without a contract nobody can tell."""
+        return 0 < self.agreed_cents < self.received_cents
+
+    @property
     def empty(self) -> bool:
         return not (self.agreed_cents or self.quotes or self.variations or self.invoices)
 
@@ -76,6 +83,12 @@ class FinancialTable:
     @property
     def unmeasured(self) -> bool:
         return any(row.unmeasured for row in self.rows)
+
+    def remark(self, row: FinancialRow) -> Remark:
+        """What is to be said beside one row or the total, the same on every screen and in every file."""
+        if row.unmeasured or (row is self.total and self.unmeasured):
+            return "above" if row.above_contract else "unmeasured"
+        return "over" if row.over_invoiced else ""
 
     def row(self, package_id: str = WHOLE_FILE) -> FinancialRow:
         return next((r for r in self.rows if (r.package.id if r.package else WHOLE_FILE) == package_id), self.total)

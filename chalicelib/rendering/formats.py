@@ -24,13 +24,13 @@ def locale(language: str) -> Locale:
 
 
 def euros(cents: int, language: str) -> str:
-    """128450 is « 1 284,50 € » in French, €1,284.50 in English."""
+    """128450 is « 1 284,50 € » in French, €1,284.50 in English; below zero with a minus sign, not a hyphen."""
     return _euros(cents, language)
 
 
 @cache
 def _euros(cents: int, language: str) -> str:
-    return str(format_currency(Decimal(cents) / 100, "EUR", locale=locale(language)))
+    return str(format_currency(Decimal(cents) / 100, "EUR", locale=locale(language))).replace("-", "−")
 
 
 def day(value: date | datetime | str, language: str) -> str:

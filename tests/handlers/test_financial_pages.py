@@ -58,13 +58,32 @@ def cells(text: str, row: str) -> list[str]:
 def test_each_figure_is_there_with_the_documents_behind_it(house: House) -> None:
     page = works(house, *some(house)).get(f"/tickets/{NUMBER}/tableau-financier")
     assert cells(page.text, "Maçonnerie") == ["1 000,00 €", "200,00 €", "306,00 € 25,5 %", "389,99 € dont 1 avoir",
-                                              "-83,99 € trop facturé"]
+                                              "−83,99 € trop facturé"]
     assert cells(page.text, "Plomberie") == ["500,00 € repris des devis validés", "–", "non renseigné",
-                                             "0,00 € 1 montant manquant", "0,00 € avancement non renseigné"]
+                                             "0,00 € 1 montant manquant", "– avancement non renseigné"]
     assert cells(page.text, "Total")[0] == "1 500,00 €"
     for kind, lot in (("invoice", "l1"), ("change_order", "l1"), ("progress_statement", "l1"), ("quote", "l2")):
         assert f'href="/tickets/{NUMBER}/documents?type={kind}&amp;lot={lot}"' in page.text
     assert "facturable 306,00 €, reçu 389,99 €" in page.words.replace("\u00a0", " ") or "role=\"img\"" in page.text
+
+
+def test_what_is_not_known_is_a_dash_and_what_passes_the_contract_is_said(house: House) -> None:
+    """The same remark on screen and in the file; without any figure there is no drawing."""
+    claire = works(house, paper(house, "facture", "invoice", 250_000, "l1"))
+    page = claire.get(f"/tickets/{NUMBER}/tableau-financier")
+    assert cells(page.text, "Maçonnerie") == ["1 000,00 €", "–", "non renseigné", "2 500,00 € dépasse le marché",
+                                              "– avancement non renseigné"]
+    assert cells(page.text, "Plomberie") == ["–", "–", "non renseigné", "–", "–"]
+    assert cells(page.text, "Total")[-1] == "– avancement non renseigné"
+    assert "bar-over" in page.text
+    assert "dépasse le marché" in claire.get(f"/tickets/{NUMBER}/tableau-financier.csv").text.splitlines()[-1]
+
+
+def test_a_table_without_a_figure_draws_nothing(house: House) -> None:
+    page = works(house, lots=(replace(LOTS[0], contract_cents=None), LOTS[1]))
+    text = page.get(f"/tickets/{NUMBER}/tableau-financier").text
+    assert "<svg" not in text.partition('id="main"')[2]
+    assert "0,00" not in text
 
 
 def test_a_file_of_one_lot_never_speaks_of_lots(house: House) -> None:

@@ -21,10 +21,11 @@ CHARTED_AT_MOST = 12  # lines one can still compare; the table shows them all
 def show(request: Request) -> Answer:
     found, words = _found(request), spoken(TABLE, request.language)
     rows = found.table.rows
+    drawn = rows if len(rows) <= CHARTED_AT_MOST else (found.table.total,)
     return page(
         request, "financial", nav=FileNav(sum(row.package is not None for row in rows)), view=found,
         ticket=found.ticket, words=words,
-        rows_shown=rows if len(rows) <= CHARTED_AT_MOST else (found.table.total,),
+        rows_shown=drawn if any(row.agreed_cents or row.received_cents for row in rows) else (),
         percent=lambda points: _percent(points, request.language))
 
 
@@ -32,9 +33,9 @@ def export(request: Request) -> Answer:
     """The same figures, plain numbers that add up in a table program."""
     found, titles = _found(request), spoken(TITLES, request.language)
     words = spoken(PLACES | TABLE, request.language)
-    lines = [_cells(row, _name(row, found, words), words) for row in found.table.rows]
+    lines = [_cells(found, row, words) for row in found.table.rows]
     if len(lines) > 1:
-        lines.append(_cells(found.table.total, words["total"], words))
+        lines.append(_cells(found, found.table.total, words))
     return csv_answer(f"tableau-financier-T-{found.ticket.number}.csv", list(titles.values()), lines)
 
 
@@ -49,9 +50,11 @@ def _name(row: FinancialRow, found: FinancialView, words: dict[str, str]) -> str
     return row.package.name if row.package else words["whole" if found.project else "file"]
 
 
-def _cells(row: FinancialRow, name: str, words: dict[str, str]) -> tuple[str, ...]:
+def _cells(found: FinancialView, row: FinancialRow, words: dict[str, str]) -> tuple[str, ...]:
+    name = words["total"] if row is found.table.total and len(found.table.rows) > 1 else _name(row, found, words)
     progress = "" if row.progress_bp is None else typed_percent(row.progress_bp)
-    note = words["over"] if row.over_invoiced else words["unmeasured"] if row.unmeasured else ""
+    remark = found.table.remark(row)
+    note = words[remark] if remark else ""
     firm = row.package.contractor if row.package else ""
     return (name, firm, *map(_plain, (row.contract_cents, row.variations_cents)), progress, *map(_plain, (
         row.billable_cents, row.received_cents, row.received_net_cents)), str(row.missing),

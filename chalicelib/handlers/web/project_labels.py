@@ -10,7 +10,7 @@ TABLE: dict[str, str] = {
     "received": N_("Factures reçues"), "to_come": N_("Factures à recevoir"),
     "from_quotes": N_("repris des devis validés"), "unknown": N_("non renseigné"), "net": N_("HT"),
     "net_missing": N_("* Le montant HT de certaines factures n’est pas connu."), "over": N_("trop facturé"),
-    "unmeasured": N_("avancement non renseigné"),
+    "unmeasured": N_("avancement non renseigné"), "above": N_("dépasse le marché"),
 }
 TITLES: dict[str, str] = {
     "place": N_("Lot de travaux"), "contractor": N_("Entreprise"), "contract": N_("Marché TTC"),
