@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from chalicelib.domain.document import MAYBE_NEW_VERSION, Document
 from chalicelib.domain.menu import Offer, offers, situation
 from chalicelib.domain.message import Message
+from chalicelib.domain.party import Party
 from chalicelib.domain.ticket import stage, turn
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
@@ -22,7 +23,8 @@ _SAID_BY_THE_MESSAGE = ("mission", "chase_contractor", "inform_tenant", "inform_
 
 @dataclass(frozen=True, slots=True)
 class TicketPage:
-    """The file, its log oldest first, the menu, and whether older lines exist."""
+    """The file, its log oldest first, the menu, and whether older lines exist; `owners` where there are several: of one
+    alone the ticket itself knows name and telephone."""
 
     file: TicketFile
     log: tuple[Message | TimelineEntry, ...]
@@ -30,6 +32,7 @@ class TicketPage:
     stage: str
     turn: str
     more: bool
+    owners: tuple[Party, ...] = ()
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -57,14 +60,16 @@ class TicketPage:
 
 
 def ticket_page(office: Office, number: int, party_id: str = "") -> TicketPage | None:
-    """Two requests, or None when there is no such ticket."""
+    """Two requests, three with several owners, or None when there is no such ticket."""
     file = office.tickets.file(number)
     if file is None:
         return None
     found = office.tickets.log(number, limit=LOG_PAGE)
     log = tuple(e for e in reversed(found) if _shown(e, party_id))
+    several = file.ticket.owner_ids if len(file.ticket.owner_ids) > 1 else ()
+    owners = tuple(p for p in office.directory.parties(*several) if p) if several else ()
     return TicketPage(file, log, offers(situation(file.ticket)), stage(file.ticket), turn(file.ticket),
-                      len(found) == LOG_PAGE)
+                      len(found) == LOG_PAGE, owners)
 
 
 def _shown(entry: Message | TimelineEntry, party_id: str) -> bool:

@@ -85,3 +85,13 @@ def test_every_form_that_acts_carries_its_proof(page: Path) -> None:
 def test_the_script_is_plain() -> None:
     source = (STATIC / "app.js").read_text("utf-8")
     assert not re.search(r"\beval\(|new Function|\.innerHTML|document\.write|https?://", source)
+
+
+def test_paper_has_its_own_layout() -> None:
+    """U-143: A4 is narrower than a tablet, so that the narrow layouts are for screens only; nothing is filled in on
+    paper, and a date stays true there."""
+    assert "@media (max-width" not in re.sub(r"@media \(max-width: 359px\)", "", css())
+    paper = layer("print")
+    assert "main:not(.decide) form:not(.compose)" in paper
+    assert "time[title]::after { content: attr(title)" in paper
+    assert ".drawer, #board, .money-table, .compose { break-inside: auto; }" in paper

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from chalicelib.usecases.open_ticket import NewTicket, open_ticket
 from infra.seed.cast import CLAIRE
 from tests.handlers import cast
 from tests.handlers.filled import Ids, work
@@ -16,7 +17,7 @@ from tests.handlers.house import House
 def test_each_page_of_a_file_carries_its_menu_and_marks_itself(house: House, ours: Ids, page: str) -> None:
     base = f"/tickets/{ours.number}"
     text = house.signed_in(CLAIRE).get(base + page).text
-    menu = re.search(r'<nav class="views small" aria-label="Menu du dossier">(.*?)</nav>', text, re.S)
+    menu = re.search(r'<nav class="views small wraps" aria-label="Menu du dossier">(.*?)</nav>', text, re.S)
     assert menu is not None
     links = re.findall(r'href="([^"]+)"', menu[1])
     assert set(links) >= {base, f"{base}/documents", f"{base}/lots", f"{base}/tableau-financier",
@@ -91,3 +92,35 @@ def test_an_agreement_says_what_it_does_and_is_not_offered_where_there_is_one(ho
     form = claire.get(f"{piece}/historique").form(f"{piece}/statut")
     assert claire.post(f"{piece}/statut", form | {"status": "approved", "source": "own"}).status == 303
     assert f'href="{piece}/accord"' not in claire.get(f"{piece}/historique").text
+
+
+def test_every_owner_of_a_file_is_among_its_people_with_his_telephone(house: House, ours: Ids) -> None:
+    """D-9: before the first letter as after it, and for one request more."""
+    desk = house.desk(cast.RIVOLI)
+    number = open_ticket(desk.office, CLAIRE, NewTicket("two", "Chauffe-eau", "Froid.", "voltaire12"), house.now)
+    before = house.faults.count
+    text = house.signed_in(CLAIRE).get(f"/tickets/{number}").text
+    assert house.faults.count - before <= 6, "the session, its person and its agency, the file, its log, the owners"
+    people = text.partition('id="people"')[2]
+    for name, phone in (("M. Paul Durand", "06 10 00 00 01"), ("Mme Hélène Garnier", "06 10 00 00 02")):
+        assert re.search(rf"<strong>{name}</strong>.{{0,80}}{phone}|<strong>{name}</strong>.{{0,200}}{phone}", people)
+        assert people.count(f"<strong>{name}</strong>") == 1
+
+
+def test_quotes_are_named_by_their_firm(house: House, ours: Ids) -> None:
+    claire = house.signed_in(CLAIRE)
+    chips = claire.get(f"/tickets/{ours.number}/ecrire/devis-proprietaire").text.partition('class="files"')[2]
+    firm = "Plomberie Marchal"
+    assert re.search(rf'value="{ours.document}"[^>]*> <span>{firm} · 1.284,50', chips)
+    form = claire.get(f"/tickets/{ours.number}/pieces/{ours.document}/historique").form(
+        f"/tickets/{ours.number}/pieces/{ours.document}/statut")
+    claire.post(f"/tickets/{ours.number}/pieces/{ours.document}/statut", form | {
+        "status": "in_approval", "source": "own"})
+    card = claire.get(f"/tickets/{ours.number}").text.partition('id="decision"')[2]
+    assert re.search(rf'/historique" data-sheet>{firm}</a> · 1.284,50', card)
+
+
+def test_what_a_person_said_stands_under_its_line_in_quotation_marks(house: House, ours: Ids) -> None:
+    claire, note = house.signed_in(CLAIRE), f"/tickets/{ours.number}/noter"
+    claire.post(note, claire.get(note).form(note) | {"kind": "call", "text": "Oui, allez-y."})
+    assert '<p class="said">«\xa0Oui, allez-y.\xa0»</p>' in claire.get(f"/tickets/{ours.number}").text
