@@ -83,7 +83,7 @@ def composer(office: Office, user: User, number: int, key: str, mode: Mode = "qu
                     _ticked(documents, action, quote), _left_out(file, action, chosen), written_in,
                     ordering(office, user, file, action, mode, chosen, ceiling_cents, now),
                     quote.expired(today) if quote and action.effect == "submit_quote" else None,
-                    action.effect in NEW_WORK and mandate_over(office, file, now))
+                    action.effect in NEW_WORK and not file.ticket.owner_ids and mandate_over(office, file, now))
 
 
 def _drafted(file: TicketFile, user: User, key: str) -> str:

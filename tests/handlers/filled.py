@@ -238,7 +238,8 @@ def _paper(desk: Desk, number: int, kind: str, gross: int, **more: Any) -> Docum
     desk.files.objects[file_key(name, sha)] = (content, "application/pdf")
     paper = Document(number, document_id(number, sha), kind, f"{kind}-{gross}-{name}.pdf", "application/pdf",  # type: ignore[arg-type]
                      len(content), sha, desk.now, who=f"Firme {name}", reading="done",
-                     figures={"gross_cents": FiledFigure(gross, 1.0, "page 1", True)}, **more)
+                     figures={"gross_cents": FiledFigure(gross, 1.0, "page 1", True),
+                              "vat_cents": FiledFigure(gross // 11, 1.0, "page 1", True)}, **more)
     desk.office.books.commit(Change(added=(paper,)))
     return paper
 

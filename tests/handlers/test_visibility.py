@@ -94,7 +94,8 @@ class Works:
 
 
 def paper(house: House, name: str, *lots: str, number: int = NUMBER, **values: Any) -> Document:
-    figures = {"gross_cents": FiledFigure(10_000 + len(name), 1.0, "page 1", True)}
+    figures = {"gross_cents": FiledFigure(10_000 + len(name), 1.0, "page 1", True),
+               "vat_cents": FiledFigure(900, 1.0, "page 1", True)}
     return Document(number, document_id(number, name), "invoice", f"piece-{name}.pdf", "application/pdf", 9, name,
                     house.now, who="Marchal", reading=values.pop("reading", "done"), figures=figures, packages=lots,
                     preview_key=f"preview/{name}.webp", **values)
@@ -333,7 +334,8 @@ def test_a_large_amount_is_agreed_to_on_the_page_that_asks_for_a_code(works: Wor
     """W-5: the space is no way around it; there one is led to the page of one's own decision link."""
     document = works.document("a")
     large = FiledFigure(10_000_000, 1.0, "page 1", True)
-    works.desk.office.books.commit(Change(changed=(replace(document, figures={"gross_cents": large}),)))
+    dear = replace(document, figures=document.figures | {"gross_cents": large})
+    works.desk.office.books.commit(Change(changed=(dear,)))
     request_approval(works.desk.office, CLAIRE, NUMBER, document.id, "ask", works.house.now)
     who = ("decider", "a")
     page = works.page(who, "a")
