@@ -1,12 +1,11 @@
-"""A document put to its deciders, and the one rule that turns their votes into an outcome (D-7 to D-12).
+"""A document put to its deciders: one round on one version of it (D-7 to D-12).
 
-An approval is one round on one version of one document: who decides, with which share, who has said what, on the
-page or elsewhere. The tally is a pure function of it; the order of votes never matters, silence is never a vote.
+Who decides, with which share, who has said what, on the page or elsewhere. What that comes to is `tally`, a pure
+function of the round.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -21,7 +20,6 @@ State = Literal["open", "settled", "closed"]
 Funding = Literal["", "rent_retention", "fund_call", "prefunded"]
 DirectiveKind = Literal["question", "ceiling", "after_tenant", "own_care", "free"]
 Source = Literal["phone", "person", "letter", "mail"]
-WIDE_MAJORITY = Fraction(2, 3)
 WAITING: tuple[DirectiveKind, ...] = ("own_care", "after_tenant")  # they say that it is not the moment to decide
 
 
@@ -87,7 +85,7 @@ class Approval:
 
     `state`: open while votes count; settled when they decided; closed when something else did (`reason` is a code:
     status, superseded, other_retained, cancelled, mandate_ended, taken_back), which freezes the votes.
-    `cooling_until` is when a settled acceptance can no longer be withdrawn (D-13). `asked` maps a decider to the
+    `cooling_until` is when a settled decision can no longer be withdrawn (D-13). `asked` maps a decider to the
     mail that holds his link. `deadline_passed`: the rule waits for the silent no more, now and for every later vote
     (D-9).
 
@@ -143,51 +141,6 @@ class Approval:
         return self.state == "settled" and self.cooling_until is not None and now < self.cooling_until
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """The parts of those who accept, of those who refuse, and who is silent."""
-
-    accepted: Fraction
-    refused: Fraction
-    silent: tuple[Elector, ...]
-    outcome: Outcome
-
-
-def tally(approval: Approval) -> Tally:
-    """What votes and words say under the rule of the round (D-8, D-9). `split` is « avis partagés »: the manager
-    decides. With nobody to vote the outcome stays open: a manager decides (D-11)."""
-    chosen = {w.party_id: w.choice for w in approval.words} | {v.party_id: v.choice for v in approval.votes}
-    yes = _part(e for e in approval.electors if chosen.get(e.party_id) == "accept")
-    no = _part(e for e in approval.electors if chosen.get(e.party_id) == "refuse")
-    silent = tuple(e for e in approval.electors if e.party_id not in chosen)
-    voted = len(approval.electors) - len(silent)
-    accepts = sum(chosen.get(e.party_id) == "accept" for e in approval.electors)
-    outcome = _outcome(approval, yes, voted, accepts, ended=not silent or approval.deadline_passed)
-    return Tally(yes, no, silent, outcome)
-
-
-def _outcome(approval: Approval, yes: Fraction, voted: int, accepts: int, *, ended: bool) -> Outcome:
-    everybody, refuses = len(approval.electors), voted - accepts
-    if not everybody or not voted:
-        return "open"
-    if refuses == everybody:
-        return "refused"
-    if approval.rule == "any_one":
-        return ("accepted" if not refuses else "split") if accepts else "open"
-    if approval.rule == "two_thirds":
-        whole = _part(approval.electors)
-        if not ended:
-            return "open"
-        return "accepted" if yes >= WIDE_MAJORITY * whole else "split"
-    if voted < everybody:
-        return "open"
-    return "accepted" if accepts == everybody else "split"
-
-
-def _part(electors: Iterable[Elector]) -> Fraction:
-    return sum((e.part for e in electors), Fraction(0))
-
-
 def voted(approval: Approval, vote: Vote) -> Approval:
     """With this vote: the same choice again takes it back, the other one must be taken back first (D-7, S-26). A word
     of his that was recorded before stands no more.
@@ -229,13 +182,23 @@ def withdrawn(approval: Approval, party_id: str) -> Approval:
 
 
 def reopened(approval: Approval) -> Approval:
-    """The same round again, when an acceptance is cancelled in time (D-14)."""
+    """The same round again, when its decision is cancelled in time (D-14)."""
     return replace(approval, state="open", outcome="open", ended_at=None, ended_by="", reason="", cooling_until=None)
 
 
 def closed(approval: Approval, reason: str, who: str, now: datetime) -> Approval:
     """Something else than the votes decided: they are frozen where they stand (D-10, D-12)."""
     return replace(approval, state="closed", reason=reason, ended_at=now, ended_by=who, cooling_until=None)
+
+
+def decided_elsewhere(approval: Approval | None, status: str, who: str, now: datetime) -> Approval | None:
+    """The round once a manager gives its document this status: votes that are open are frozen, a decision that still
+    cools can be taken back no more (D-10, D-14). It stands as it is where the status follows from it."""
+    if approval is None or not (approval.state == "open" or approval.cooling(now)):
+        return None
+    if approval.outcome == "accepted" and status in ("approved", "paid"):
+        return replace(approval, cooling_until=None)
+    return closed(approval, "status", who, now)
 
 
 def with_electors(approval: Approval, electors: tuple[Elector, ...]) -> Approval:

@@ -12,16 +12,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.domain import approval as rounds
-from chalicelib.domain.approval import Approval, tally
+from chalicelib.domain.approval import Approval
 from chalicelib.domain.document import Document, Status
 from chalicelib.domain.holdings import counted
 from chalicelib.domain.paper_trail import PaperEntry, noted
 from chalicelib.domain.rivals import BASES, rivals
+from chalicelib.domain.tally import tally
 from chalicelib.domain.ticket import Ticket, alerted, moved, turn
 from chalicelib.domain.ticket_file import TicketFile
 
 VOTES = "votes"
-_STATUS_OF: dict[str, Status] = {"accepted": "approved", "refused": "refused"}
+STATUS_OF: dict[str, Status] = {"accepted": "approved", "refused": "refused"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,9 @@ def read_votes(file: TicketFile, approval: Approval, document: Document, now: da
         return Ruled(_settled(file, (waits,), file.ticket, now), (waits,), (document,), ())
     if outcome == "split":
         return _split(file, approval, document, now)
-    until = None if file.ticket.priority == "urgent" or outcome == "refused" else now + cooling
+    until = None if file.ticket.priority == "urgent" else now + cooling
     ended = replace(approval, state="settled", outcome=outcome, reason=VOTES, ended_at=now, cooling_until=until)
-    return decided(file, ended, document, _STATUS_OF[outcome], now, VOTES, {})
+    return decided(file, ended, document, STATUS_OF[outcome], now, VOTES, {})
 
 
 def _split(file: TicketFile, approval: Approval, document: Document, now: datetime) -> Ruled:
@@ -133,8 +134,9 @@ def _ticket(file: TicketFile, document: Document, changed: Iterable[Document], n
 
 
 def taken_back(file: TicketFile, approval: Approval, party_id: str, now: datetime) -> Ruled:
-    """A decision of the votes is withdrawn while it cools: the same round again without that vote, the other
-    quotes of the ballot on the table again (D-14). Raises Conflict when there is no such vote."""
+    """A decision of the votes is withdrawn while it cools: the same round again without that vote. Quotes that were not
+    retained for it are on the table again, without his refusals that came with his choice (D-14, E-L22). Raises
+    Conflict when there is no such vote."""
     open_again = rounds.withdrawn(rounds.reopened(approval), party_id)
     document = file.document(approval.document_id)
     if document is None:
@@ -146,7 +148,8 @@ def taken_back(file: TicketFile, approval: Approval, party_id: str, now: datetim
     for rival in file.approvals:
         other = file.document(rival.document_id)
         if other and rival.reason == "other_retained" and rival.ended_at == approval.ended_at:
-            again.append(rounds.reopened(rival))
+            back = rounds.reopened(rival)
+            again.append(rounds.withdrawn(back, party_id) if back.vote_of(party_id) else back)
             other, line = noted(replace(other, status="in_approval"), now, "status_in_approval", "")
             documents.append(other)
             lines.append(line)
@@ -154,6 +157,10 @@ def taken_back(file: TicketFile, approval: Approval, party_id: str, now: datetim
     if document.kind in BASES and ticket.state == "approved":
         amount = _amount(ticket, file.documents, _all(file, documents))
         ticket = moved(replace(ticket, amount_cents=amount), "awaiting_approval", now)
+    elif document.kind in BASES and ticket.state == "quoting":
+        tasks = tuple(t for t in ticket.tasks if t != "owner_refused")
+        back_to = replace(ticket, tasks=tasks, chosen_quote=ticket.chosen_quote or document.id)
+        ticket = moved(back_to, "awaiting_approval", now)
     return Ruled(counted(ticket, _all(file, documents), now), tuple(again), tuple(documents), tuple(lines))
 
 

@@ -58,7 +58,7 @@ def basis(file: TicketFile, quote: Document | None, party_id: str, terms: Terms)
 def held_until(file: TicketFile, quote: Document | None, now: datetime) -> datetime | None:
     """The end of the cooling-off that an order on this quote waits for, while it runs (D-13, R-15)."""
     approval = file.approval(quote.id) if quote else None
-    return approval.cooling_until if approval and approval.cooling(now) else None
+    return approval.cooling_until if approval and approval.outcome == "accepted" and approval.cooling(now) else None
 
 
 def waiting(before: Ticket, ordered: Ticket, until: datetime) -> Ticket:

@@ -20,15 +20,15 @@ from chalicelib.domain.approval import (
     Outcome,
     Source,
     Spoken,
-    closed,
+    decided_elsewhere,
     spoken,
-    tally,
     with_electors,
 )
 from chalicelib.domain.decision import Ruled, decided, read_votes, unmoved
-from chalicelib.domain.document import Document
+from chalicelib.domain.document import Document, Status
 from chalicelib.domain.paper_trail import PaperEntry, noted
 from chalicelib.domain.property import VoteRule
+from chalicelib.domain.tally import tally
 from chalicelib.domain.ticket import alerted
 from chalicelib.domain.ticket_file import TicketFile
 
@@ -77,9 +77,10 @@ def recorded(file: TicketFile, document: Document, electors: tuple[Elector, ...]
     outcome: Outcome = ("accepted" if word.accepts else "refused") if alone else tally(counted).outcome
     if outcome not in ("accepted", "refused"):
         return _undecided(file, running, document, outcome, line, now)
-    ended = closed(running, "status", who, now) if running else None
+    status: Status = "approved" if outcome == "accepted" else "refused"
+    ended = decided_elsewhere(running or last, status, who, now)
     facts: dict[str, str | int] = {"source": word.source, "name": word.name}
-    ruled = decided(file, ended, document, "approved" if outcome == "accepted" else "refused", now, who, facts)
+    ruled = decided(file, ended, document, status, now, who, facts)
     return replace(ruled, lines=(line, *ruled.lines))
 
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from chalicelib.domain.approval import Approval, Tally, Vote, tally
+from chalicelib.domain.approval import Approval, Vote
 from chalicelib.domain.calendar import paris_day
 from chalicelib.domain.decision_link import DecisionLink
 from chalicelib.domain.document import Document
 from chalicelib.domain.party import Party
+from chalicelib.domain.tally import Tally, tally
 from chalicelib.domain.ticket import Ticket
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.usecases.cast_vote import awaited
@@ -32,7 +33,7 @@ TICKETS_READ = 90
 @dataclass(frozen=True, slots=True)
 class Option:
     """One document he was asked about, in the version he was shown, with its round; `newer` is what replaced it,
-    `asked` says that his vote on it is still waited for."""
+    `asked` says that his vote on it is still waited for, `cools` that what was decided with it can be cancelled."""
 
     document: Document
     approval: Approval
@@ -40,6 +41,7 @@ class Option:
     vote: Vote | None
     newer: Document | None = None
     asked: bool = False
+    cools: bool = False
 
     @property
     def open(self) -> bool:
@@ -74,13 +76,18 @@ class DecisionPage:
         """The option the page is about: the first that waits for his answer; else the one accepted; else one he has
         answered, rather where the vote goes on and rather what he chose."""
         return min(self.options, key=lambda o: (
-            not o.asked, not o.agreed, not (o.open and o.vote), not o.newer,
+            not o.asked, not o.agreed, not (o.open and o.vote), not o.cools, not o.newer,
             not (o.vote and o.vote.choice == "accept"), not o.vote, not o.open))
 
     @property
     def asked(self) -> tuple[Option, ...]:
         """Those he may still choose among."""
         return tuple(o for o in self.options if o.asked)
+
+    @property
+    def cooling(self) -> Option | None:
+        """What was decided with his vote and can still be cancelled, an agreement rather than a refusal."""
+        return min((o for o in self.options if o.cools), key=lambda o: not o.agreed, default=None)
 
     @property
     def answered(self) -> tuple[Option, ...]:
@@ -91,7 +98,7 @@ class DecisionPage:
 def decision_page(office: Office, link: DecisionLink, now: datetime) -> DecisionPage | None:
     """None when the file or its documents are gone."""
     file = office.tickets.file(link.ticket_number)
-    options = tuple(_options(file, link)) if file else ()
+    options = tuple(_options(file, link, now)) if file else ()
     if file is None or not options:
         return None
     people = {p.id: p for p in office.directory.parties(
@@ -105,14 +112,15 @@ def decision_page(office: Office, link: DecisionLink, now: datetime) -> Decision
                         spent, files, left)
 
 
-def _options(file: TicketFile, link: DecisionLink) -> Iterable[Option]:
+def _options(file: TicketFile, link: DecisionLink, now: datetime) -> Iterable[Option]:
     for bound in link.bound:
         document, approval = file.document(bound.document_id), file.approval(bound.document_id)
         if document is None or approval is None:
             continue
         newer = file.document(document.superseded_by) if document.superseded_by else None
-        yield Option(document, approval, tally(approval), approval.vote_of(link.party_id), newer,
-                     awaited(file, document.id, link.party_id))
+        vote = approval.vote_of(link.party_id)
+        yield Option(document, approval, tally(approval), vote, newer, awaited(file, document.id, link.party_id),
+                     vote is not None and approval.cooling(now))
 
 
 def _state(file: TicketFile, link: DecisionLink, options: tuple[Option, ...], now: datetime) -> State:
@@ -129,7 +137,7 @@ def _state(file: TicketFile, link: DecisionLink, options: tuple[Option, ...], no
     if any(o.open for o in options):
         return _open_state(link, options, now)
     voted = any(o.vote and o.approval.state == "settled" for o in options)
-    if voted and any(o.approval.cooling(now) for o in options):
+    if any(o.cools for o in options):
         return "cooling"
     return "decided" if voted else "settled"
 

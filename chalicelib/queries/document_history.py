@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.access_record import access_of, access_prefix
-from chalicelib.domain.approval import Approval, Choice, Elector, Spoken, Tally, Vote, tally
+from chalicelib.domain.approval import Approval, Choice, Elector, Spoken, Vote
 from chalicelib.domain.document import Document
 from chalicelib.domain.electorate import electorate
 from chalicelib.domain.paper_trail import PaperEntry
+from chalicelib.domain.tally import Tally, tally
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.versions import chain, difference
 from chalicelib.domain.work_package import WorkPackage

@@ -10,13 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from chalicelib.domain.approval import Approval, Choice, Funding, Vote, tally, voted
+from chalicelib.domain.approval import Approval, Choice, Funding, Vote, voted
 from chalicelib.domain.change import Change, Outdated
 from chalicelib.domain.decision import Ruled, after, read_votes, unmoved
 from chalicelib.domain.document import Document
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.pace import pace_of
 from chalicelib.domain.paper_trail import PaperEntry, noted
+from chalicelib.domain.tally import tally
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.usecases.decision_news import Act, OwnAct, told
 from chalicelib.usecases.file_act import Form, act_once

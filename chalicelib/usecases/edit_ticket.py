@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain.agency import User
-from chalicelib.domain.approval import closed
+from chalicelib.domain.approval import decided_elsewhere
 from chalicelib.domain.calendar import paris_day
 from chalicelib.domain.change import AlreadyDone, Change, Outdated
 from chalicelib.domain.decision import Ruled, decided
@@ -127,8 +127,8 @@ def _agreed(file: TicketFile, after: Ticket, who: str, reason: str, now: datetim
     quote = current_quote(after, file.documents)
     if after.state != "approved" or file.ticket.state == "approved" or quote is None or quote.status == "approved":
         return Ruled(after, (), (), ())
-    here, last = replace(file, ticket=after), file.approval(quote.id)
-    frozen = closed(last, "status", who, now) if last and last.state == "open" else None
+    here = replace(file, ticket=after)
+    frozen = decided_elsewhere(file.approval(quote.id), "approved", who, now)
     facts: dict[str, str | int] = {"source": "own", **({"note": reason} if reason else {})}
     return decided(here, frozen, quote, "approved", now, who, facts)
 

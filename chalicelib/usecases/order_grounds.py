@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.agency import User
-from chalicelib.domain.approval import closed
+from chalicelib.domain.approval import decided_elsewhere
 from chalicelib.domain.authority import Terms, Verdict, verdict
 from chalicelib.domain.decision import Ruled, after, decided
 from chalicelib.domain.document import Document
@@ -106,8 +106,7 @@ def _reason(reason: str, faults: list[Fault], code: str) -> None:
 
 def _decided(user: User, file: TicketFile, quote: Document, said: Verdict, reason: str, signed: str, now: datetime,
              ) -> Ruled:
-    approval = file.approval(quote.id)
-    ended = closed(approval, "status", user.name, now) if approval and approval.state == "open" else None
+    ended = decided_elsewhere(file.approval(quote.id), "approved", user.name, now)
     facts: dict[str, str | int] = {"source": "own", "ground": said.ground, "limit_cents": said.limit_cents}
     facts |= {name: text for name, text in (("words", reason), ("signed_with", signed)) if text}
     return decided(file, ended, quote, "approved", now, user.name, facts)

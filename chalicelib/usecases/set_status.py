@@ -1,7 +1,7 @@
 """A manager gives a document one of the four statuses, with where it comes from and a note (D-10, S-19, S-20).
 
-It is never written as somebody's vote. Leaving Approbation freezes the votes where they stand; coming back opens a
-new round and writes to the deciders.
+It is never written as somebody's vote. Leaving Approbation freezes the votes where they stand, and ends the time in
+which a decision of the votes can be cancelled; coming back opens a new round and writes to the deciders.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.domain import approval as rounds
+from chalicelib.domain.approval import decided_elsewhere
 from chalicelib.domain.change import AlreadyDone, Change, Outdated
 from chalicelib.domain.decision import decided
 from chalicelib.domain.document import Document, Status
@@ -111,8 +111,7 @@ def _decided(office: Office, who: str, file: TicketFile, document: Document, sta
              now: datetime) -> Change:
     if status == "in_approval":
         return put_to_vote(office, file, document, who, now)
-    last = file.approval(document.id)
-    frozen = rounds.closed(last, "status", who, now) if last and last.state == "open" else None
+    frozen = decided_elsewhere(file.approval(document.id), status, who, now)
     facts: dict[str, str | int] = {"source": form.source, **({"note": form.note.strip()} if form.note.strip() else {})}
     ruled = decided(file, frozen, document, status, now, who, facts)
     word = STATUSES.get(status, "")

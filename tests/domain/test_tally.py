@@ -19,9 +19,9 @@ from chalicelib.domain.approval import (
     Spoken,
     Vote,
     closed,
+    decided_elsewhere,
     reopened,
     spoken,
-    tally,
     voted,
     with_electors,
     withdrawn,
@@ -30,6 +30,7 @@ from chalicelib.domain.decision import decided, read_votes, taken_back
 from chalicelib.domain.document import Document, FiledFigure, Kind, Status
 from chalicelib.domain.errors import Conflict, NotAllowed
 from chalicelib.domain.property import VoteRule
+from chalicelib.domain.tally import tally
 from chalicelib.domain.ticket import Ticket
 from chalicelib.domain.ticket_file import TicketFile
 
@@ -265,6 +266,34 @@ def test_a_round_that_is_over_takes_no_vote() -> None:
     assert voted(reopened(over[0]), Vote("p0", "accept", NOW)).votes
 
 
+ROUNDS = {  # every state a round can be in, and what is left of it when a manager gives the document a status
+    "open": round_of((Elector("p0", "P"),), "unanimity"),
+    "split": replace(round_of((Elector("p0", "P"),), "unanimity"), outcome="split"),
+    "agreed": replace(round_of((Elector("p0", "P"),), "unanimity"), state="settled", outcome="accepted",
+                      cooling_until=NOW + COOLING),
+    "declined": replace(round_of((Elector("p0", "P"),), "unanimity"), state="settled", outcome="refused",
+                        cooling_until=NOW + COOLING),
+    "old": replace(round_of((Elector("p0", "P"),), "unanimity"), state="settled", outcome="accepted"),
+    "closed": closed(round_of((Elector("p0", "P"),), "unanimity"), "superseded", "x", NOW),
+}
+
+
+@pytest.mark.parametrize(("name", "status"), list(product(ROUNDS, ("approved", "refused", "paid", ""))))
+def test_a_managers_status_ends_every_round_that_could_still_move(name: str, status: str) -> None:
+    """D-10, D-14: nothing of the votes undoes it afterwards; what followed from them stays on record as theirs."""
+    now = NOW + timedelta(minutes=1)
+    before, after = ROUNDS[name], decided_elsewhere(ROUNDS[name], status, "Claire", now)
+    if name in ("old", "closed"):
+        assert after is None
+        return
+    assert after is not None
+    assert (after.state != "open", after.cooling(now)) == (True, False)
+    follows = name == "agreed" and status in ("approved", "paid")
+    assert (after.state, after.reason, after.ended_by) == (
+        ("settled", before.reason, "") if follows else ("closed", "status", "Claire"))
+    assert after.votes == before.votes
+
+
 # The table of states and events of a document: every pair has its answer.
 
 STATUSES: tuple[Status, ...] = ("", "in_approval", "approved", "refused", "paid")
@@ -324,6 +353,25 @@ def test_accepting_one_of_several_quotes_leaves_the_others_not_retained_and_canc
     assert {d.id: d.status for d in back.documents} == {"a": "in_approval", "b": "in_approval"}
     assert {a.state for a in back.approvals} == {"open"}
     assert back.ticket.state == "awaiting_approval"
+
+
+@given(electorates(), st.sampled_from(CHOICES), st.data())
+def test_whatever_a_full_vote_decides_can_be_cancelled_into_the_same_round(
+        electors: tuple[Elector, ...], choice: Choice, data: st.DataObject) -> None:
+    """D-14, U-93: an agreement or a refusal; the others' votes stand, the file is where it was."""
+    document, approval = paper("in_approval"), round_of(electors, "unanimity")
+    file = file_with("awaiting_approval", document, approvals=(approval,))
+    full = with_votes(approval, [(n, choice) for n in range(len(electors))])
+    ruled = read_votes(file, full, document, NOW, COOLING)
+    ended = ruled.approvals[0]
+    assert (ended.state, ended.cooling_until) == ("settled", NOW + COOLING)
+    who = data.draw(st.sampled_from(electors)).party_id
+    after_it = TicketFile(ruled.ticket, documents=ruled.documents, approvals=ruled.approvals)
+    back = taken_back(after_it, ended, who, NOW + timedelta(minutes=1))
+    assert (back.approvals[0].state, back.approvals[0].round, back.approvals[0].cooling_until) == ("open", 1, None)
+    assert {v.party_id for v in back.approvals[0].votes} == {e.party_id for e in electors} - {who}
+    assert (back.documents[0].status, back.ticket.state) == ("in_approval", "awaiting_approval")
+    assert "owner_refused" not in back.ticket.tasks
 
 
 @given(electorates(), st.sampled_from(RULES), st.permutations(list(range(6))), st.lists(st.sampled_from(CHOICES),

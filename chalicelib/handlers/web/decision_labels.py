@@ -15,13 +15,13 @@ TITLES: dict[str, str] = {
     "cooling": N_("Accord enregistré"), "decided": N_("Décision prise"), "settled": N_("Décision prise"),
     "split": N_("Avis partagés"), "replaced": N_("Ce devis a été remplacé"), "withdrawn": N_("Demande retirée"),
     "expired": N_("Lien expiré"), "locked": N_("Lien bloqué"), "delegated": N_("Vous avez passé la main"),
-    "document": N_("Document à valider"), "cancelled": N_("Dossier annulé"),
+    "document": N_("Document à valider"), "cancelled": N_("Dossier annulé"), "refusal": N_("Refus enregistré"),
 }
 DONE: dict[str, str] = {
     "accept": N_("Votre accord est enregistré. Un reçu part à votre adresse."),
     "refuse": N_("Votre refus est enregistré. Un reçu part à votre adresse."),
     "withdraw": N_("Votre réponse est retirée. Vous pouvez répondre à nouveau."),
-    "cancel": N_("Votre accord est annulé. Vous pouvez répondre à nouveau."),
+    "cancel": N_("Votre réponse est annulée. Vous pouvez répondre à nouveau."),
     "object": N_("Votre message est transmis à l’agence, qui vous rappellera."),
     "question": N_("Votre question est transmise à l’agence."),
     "directions": N_("Vos directives sont transmises à l’agence."),
@@ -42,6 +42,7 @@ NOTICES: dict[str, str] = {
     "amount_changed": N_("Le montant a changé depuis l’envoi de ce lien : votre réponse n’a pas été prise en compte."),
     "file_altered": N_("Le document ne correspond plus à celui envoyé : appelez l’agence."),
     "too_late": N_("Il est trop tard pour annuler d’ici : écrivez à l’agence, elle vous rappellera."),
+    "agency_first": N_("L’agence a décidé avant vous : votre annulation n’a pas été prise en compte."),
     "order_left": N_("L’ordre de service est déjà parti : écrivez à l’agence, elle vous rappellera."),
     "not_a_decider": N_("L’agence n’attend plus de décision de vous sur ce document."),
     "no_longer_asked": N_("L’agence n’attend plus de décision de vous sur ce document."),
