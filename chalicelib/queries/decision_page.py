@@ -27,6 +27,7 @@ from chalicelib.usecases.ports import Office
 State = Literal["open", "voted", "cooling", "decided", "settled", "split", "replaced", "withdrawn", "expired", "locked",
                 "delegated", "cancelled"]
 WAITING: tuple[State, ...] = ("open", "voted", "split", "delegated")
+BARE: tuple[State, ...] = ("withdrawn", "cancelled", "locked")  # a courteous sentence and nothing of the file
 TICKETS_READ = 90
 
 
@@ -70,6 +71,22 @@ class DecisionPage:
     @property
     def ticket(self) -> Ticket:
         return self.file.ticket
+
+    @property
+    def viewable(self) -> bool:
+        """While he may answer, or take his agreement back, everything he was shown; afterwards the outcome (D-19)."""
+        return self.state in WAITING or self.state == "cooling"
+
+    @property
+    def bare(self) -> bool:
+        return self.state in BARE
+
+    def served(self, document_id: str) -> Document | None:
+        """What he may open behind this link: the versions he is asked about, and the photos of the incident."""
+        mine = (o.document for o in self.options if not o.document.superseded_by)
+        photos = (d for d in self.file.documents if d.kind == "photo")
+        found = next((d for d in (*mine, *photos) if d.id == document_id and d.reading != "held"), None)
+        return found if self.viewable else None
 
     @property
     def first(self) -> Option:
@@ -126,7 +143,7 @@ def _options(file: TicketFile, link: DecisionLink, now: datetime) -> Iterable[Op
 def _state(file: TicketFile, link: DecisionLink, options: tuple[Option, ...], now: datetime) -> State:
     if link.locked:
         return "locked"
-    if link.revoked:
+    if link.revoked or not any(o.approval.elector(link.party_id) for o in options):
         return "withdrawn"
     if file.ticket.state == "cancelled":
         return "cancelled"
@@ -150,8 +167,6 @@ def _decides_today(office: Office, file: TicketFile, link: DecisionLink, options
 
 
 def _open_state(link: DecisionLink, options: tuple[Option, ...], now: datetime) -> State:
-    if not any(o.open and o.approval.elector(link.party_id) for o in options):
-        return "withdrawn"
     if now >= link.ends_at:
         return "expired"
     if any(o.asked for o in options):

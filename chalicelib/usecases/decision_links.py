@@ -40,6 +40,13 @@ def code_of(office: Office, mail_id: str) -> str:
     return f"{int.from_bytes(mark[:8], 'big') % 1_000_000:06}"
 
 
+def links_of(office: Office, mail_ids: Iterable[str]) -> list[DecisionLink]:
+    """The links that left in these mails, in one request."""
+    names = [("decision", digest(token_of(office, mail_id))) for mail_id in dict.fromkeys(mail_ids)]
+    found = office.directory.held(names) if names else {}
+    return list(found.values())
+
+
 def find_link(office: Office, token: str) -> DecisionLink | None:
     name = ("decision", digest(token))
     found: DecisionLink | None = office.directory.held([name]).get(name)
@@ -64,7 +71,7 @@ def asked(office: Office, file: TicketFile, approvals: tuple[Approval, ...], peo
           ) -> tuple[Change, tuple[Approval, ...]]:
     """A mail with a link to every decider who has an address, in a conversation of his own (D-4), and the rounds that
     remember in which mail it is. Who has answered on all of them is not asked again while the others think (E-L8)."""
-    cause = ",".join(f"{a.document_id}:{a.round}:{len(a.asked)}" for a in approvals)
+    cause = ",".join(f"{a.document_id}:{a.round}:{len(a.asked)}.{a.version}" for a in approvals)
     mails, links, sent, begun = [], [], [], list[Conversation]()
     for elector in approvals[0].electors:
         person = people.party(elector.party_id)

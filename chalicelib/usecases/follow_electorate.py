@@ -14,6 +14,7 @@ from chalicelib.domain.approval import Approval, Elector, with_electors
 from chalicelib.domain.change import Change
 from chalicelib.domain.conversation import Conversation
 from chalicelib.domain.decision import Ruled, after, read_votes, unmoved
+from chalicelib.domain.decision_link import DecisionLink
 from chalicelib.domain.document import Document
 from chalicelib.domain.pace import pace_of
 from chalicelib.domain.paper_trail import noted
@@ -21,13 +22,14 @@ from chalicelib.domain.party import Party
 from chalicelib.domain.ticket import alerted
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.usecases.deciders import Deciders, deciders
-from chalicelib.usecases.decision_links import asked
+from chalicelib.usecases.decision_links import asked, links_of
 from chalicelib.usecases.decision_news import Act, told
 from chalicelib.usecases.file_act import touching
 from chalicelib.usecases.identity import derived
-from chalicelib.usecases.ports import Office
+from chalicelib.usecases.ports import Office, Ref
 
 Voters = tuple[Elector, ...]
+LEFT = "left"  # why a link was revoked
 
 
 def followed(office: Office, file: TicketFile, changed: TicketFile, who: str, cause: str, now: datetime,
@@ -49,16 +51,36 @@ def followed(office: Office, file: TicketFile, changed: TicketFile, who: str, ca
         waiting.append((current, people, fresh))
     if not waiting:
         return Change()
+    dead = Change(changed=_dead(office, [a for a, _, _ in waiting], after(file, ruled)))
     ruled, links = _linked(office, file, ruled, waiting, now)
     act = Act("electors_changed", waiting[0][0].document_id, derived(cause, "electors"), now, more={"user": who})
-    return touching(file, told(office, file, ruled, act).plus(links))  # whose silence is watched from now on
+    news = told(office, file, ruled, act).plus(links).plus(dead)
+    return touching(file, news)  # whose silence is watched from now on
+
+
+def _dead(office: Office, before: Sequence[Approval], now: TicketFile) -> tuple[DecisionLink, ...]:
+    """The links of those who decide on nothing of what they were sent any more, and of whom they passed it on to."""
+    mails = [mail for a in before for party_id, mail in a.asked if not _asks(now, a.document_id, party_id)]
+    gone = [link for link in links_of(office, mails)
+            if not any(_asks(now, b.document_id, link.party_id) for b in link.bound)]
+    names = [("decision", link.delegate_link) for link in gone if link.delegate_link]
+    passed: dict[Ref, DecisionLink] = office.directory.held(names) if names else {}
+    return tuple(replace(link, revoked=LEFT) for link in (*gone, *passed.values()) if not link.revoked)
+
+
+def _asks(file: TicketFile, document_id: str, party_id: str) -> bool:
+    """He is still one of those who decide, or have decided, on this document."""
+    approval = file.approval(document_id)
+    return approval is not None and approval.elector(party_id) is not None
 
 
 def _reread(office: Office, file: TicketFile, approval: Approval, document: Document, people: Deciders, who: str,
             now: datetime) -> Ruled:
     noted_on, line = noted(document, now, "electors_changed", who, facts=_facts(approval.electors, people.electors))
     cooling = timedelta(minutes=pace_of(office.agency.pace)["cooling_minutes"])
-    ruled = read_votes(file, with_electors(approval, people.electors), noted_on, now, cooling)
+    voting = with_electors(approval, people.electors)
+    voting = replace(voting, asked=tuple((p, mail) for p, mail in voting.asked if voting.elector(p)))
+    ruled = read_votes(file, voting, noted_on, now, cooling)
     if not people.electors:
         ruled = replace(ruled, ticket=alerted(ruled.ticket, now, "no_decider"))
     return replace(ruled, lines=(line, *ruled.lines))

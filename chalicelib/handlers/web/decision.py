@@ -6,6 +6,7 @@ No script, no account. Whatever goes wrong, what was typed stays in the form.
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 
 from chalicelib import bootstrap
@@ -64,7 +65,7 @@ def answer(request: Request) -> Answer:
 def document(request: Request) -> Answer:
     """A document he was asked about, or a photo of the incident, as a signed download (F-1)."""
     office, link = holder(request)
-    found = _served(office, link, request.parts["document"])
+    found = _served(office, link, request.parts["document"], request.now)
     looked(office, link.ticket_number, found.id, link.party_id, "downloaded", request.now)
     return redirect(office.files.link(file_key(office.agency.id, found.sha256), found.filename, found.content_type),
                     302)
@@ -94,12 +95,11 @@ def _said(request: Request) -> bool:
     return cookies.value(request, cookies.LANGUAGE) in LANGUAGES
 
 
-def _served(office: Office, link: DecisionLink, document_id: str) -> Document:
-    file = office.tickets.file(link.ticket_number)
-    found = file.document(document_id) if file else None
-    allowed = found is not None and not link.revoked and (
-        found.kind == "photo" or any(b.document_id == found.id for b in link.bound))
-    if found is None or not allowed or found.reading == "held":
+def _served(office: Office, link: DecisionLink, document_id: str, now: datetime) -> Document:
+    """Raises NotFound, also for what he could open before it was decided (D-19, W-4)."""
+    view = decision_page(office, link, now)
+    found = view.served(document_id) if view else None
+    if found is None:
         raise NotFound("document")
     return found
 
@@ -126,9 +126,10 @@ def _page(request: Request, office: Office, link: DecisionLink, *, faults: dict[
 
 def _preview(office: Office, found: DecisionPage) -> str:
     """The first page as a picture, by its signed address: one trip less on a slow network."""
-    key = found.first.document.preview_key
+    first = found.served(found.first.document.id)
+    key = first.preview_key if first else ""
     return office.files.link(key, "apercu.webp", "image/webp", inline=True) if key else ""
 
 
 def _photos(found: DecisionPage) -> list[Document]:
-    return [d for d in found.file.documents if d.kind == "photo" and d.reading != "held"][:6]
+    return [d for d in found.file.documents if d.kind == "photo" and found.served(d.id)][:6]
