@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from chalicelib.domain.approval import Approval, Choice, Funding, Vote, voted
 from chalicelib.domain.change import Change, Outdated
-from chalicelib.domain.decision import Ruled, after, read_votes, unmoved
+from chalicelib.domain.decision import Ruled, after, unmoved
 from chalicelib.domain.document import Document
 from chalicelib.domain.errors import Conflict, NotFound
-from chalicelib.domain.pace import pace_of
 from chalicelib.domain.paper_trail import PaperEntry, noted
 from chalicelib.domain.tally import tally
 from chalicelib.domain.ticket_file import TicketFile
@@ -25,6 +24,7 @@ from chalicelib.usecases.follow_mandate import caught_up
 from chalicelib.usecases.freeze_votes import GONE
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
+from chalicelib.usecases.shared_mailbox import votes_read
 
 MARKER = "vote"
 TRIES = 40  # twenty deciders at the same second, each met by the others
@@ -119,8 +119,7 @@ def _voted(office: Office, file: TicketFile, document_id: str, choice: Choice, b
 def counted_again(office: Office, file: TicketFile, approval: Approval, document: Document, line: PaperEntry,
                   now: datetime) -> Ruled:
     """The votes as they are after this line, and what follows from them."""
-    cooling = timedelta(minutes=pace_of(office.agency.pace)["cooling_minutes"])
-    ruled = read_votes(file, approval, document, now, cooling)
+    ruled = votes_read(office, file, approval, document, now)
     return replace(ruled, lines=(line, *ruled.lines))
 
 

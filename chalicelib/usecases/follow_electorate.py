@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from chalicelib.domain.approval import Approval, Elector, with_electors
 from chalicelib.domain.change import Change
 from chalicelib.domain.conversation import Conversation
-from chalicelib.domain.decision import Ruled, after, read_votes, unmoved
+from chalicelib.domain.decision import Ruled, after, unmoved
 from chalicelib.domain.decision_link import DecisionLink
 from chalicelib.domain.document import Document
-from chalicelib.domain.pace import pace_of
 from chalicelib.domain.paper_trail import noted
 from chalicelib.domain.party import Party
 from chalicelib.domain.ticket import alerted
@@ -27,6 +26,7 @@ from chalicelib.usecases.decision_news import Act, told
 from chalicelib.usecases.file_act import touching
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office, Ref
+from chalicelib.usecases.shared_mailbox import votes_read
 
 Voters = tuple[Elector, ...]
 LEFT = "left"  # why a link was revoked
@@ -77,10 +77,9 @@ def _asks(file: TicketFile, document_id: str, party_id: str) -> bool:
 def _reread(office: Office, file: TicketFile, approval: Approval, document: Document, people: Deciders, who: str,
             now: datetime) -> Ruled:
     noted_on, line = noted(document, now, "electors_changed", who, facts=_facts(approval.electors, people.electors))
-    cooling = timedelta(minutes=pace_of(office.agency.pace)["cooling_minutes"])
     voting = with_electors(approval, people.electors)
     voting = replace(voting, asked=tuple((p, mail) for p, mail in voting.asked if voting.elector(p)))
-    ruled = read_votes(file, voting, noted_on, now, cooling)
+    ruled = votes_read(office, file, voting, noted_on, now)
     if not people.electors:
         ruled = replace(ruled, ticket=alerted(ruled.ticket, now, "no_decider"))
     return replace(ruled, lines=(line, *ruled.lines))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
 from chalicelib.domain.agency import User
-from chalicelib.domain.approval import Source
+from chalicelib.domain.approval import Source, Spoken, spoken, with_electors
 from chalicelib.domain.calendar import PARIS, paris_day
 from chalicelib.domain.change import AlreadyDone, Change, Outdated
 from chalicelib.domain.decision import Ruled
@@ -18,9 +18,11 @@ from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.job import Job
 from chalicelib.domain.mail import Marker
 from chalicelib.domain.marked import N_
+from chalicelib.domain.paper_trail import noted
 from chalicelib.domain.party import Party
 from chalicelib.domain.spoken_word import Word, recorded
-from chalicelib.domain.ticket import Exchange, answered
+from chalicelib.domain.tally import tally
+from chalicelib.domain.ticket import Exchange, alerted, answered
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.domain.undo import undo_seconds
@@ -32,6 +34,7 @@ from chalicelib.usecases.letter_out import Wording, letter_out
 from chalicelib.usecases.once import done_before
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.ruling import change_of
+from chalicelib.usecases.shared_mailbox import TASK, unheard, waiting, without
 
 MARKER = "record_agreement"
 TRIES = 5
@@ -142,9 +145,22 @@ def _change(office: Office, user: User, file: TicketFile, document: Document, pe
 
 def ruled_by(office: Office, file: TicketFile, document: Document, people: Deciders, word: Word, user: User,
              now: datetime) -> Ruled:
-    """One request: the history of the document, where the words of the others are."""
+    """The history of the document tells the words of the others: one request, and three more when votes of the page
+    come from one mailbox. His word decides nothing together with votes that may be one person's (E-L23)."""
     lines = office.tickets.paper_trail(document.ticket_number, document.id)
-    return recorded(file, document, people.electors, people.rule, word, lines, user.name, now)
+    ruled = recorded(file, document, people.electors, people.rule, word, lines, user.name, now)
+    approval, after = file.approval(document.id), ruled.document(document.id)
+    running = approval is not None and approval.state == "open" and not word.everybody
+    if approval is None or not running or after is None or after.status == document.status:
+        return ruled
+    said = Spoken(word.party_id, word.choice, word.source, word.said_at, user.name, now)
+    heard = spoken(with_electors(approval, people.electors or approval.electors), said)
+    doubted = unheard(office, heard)
+    if not doubted or tally(without(heard, doubted)).outcome == tally(heard).outcome:
+        return ruled
+    document, line = noted(document, now, ruled.lines[0].what, user.name, facts=word.facts())
+    document, why = waiting(approval, document, doubted, now)
+    return Ruled(alerted(file.ticket, now, TASK), (replace(heard, outcome="open"),), (document,), (line, why))
 
 
 def attested(ruled: Ruled, document: Document, word: Word, user: User, cause: str, now: datetime) -> tuple[Job, ...]:

@@ -22,6 +22,7 @@ ACTS: dict[str, str] = {
     "votes_split": N_("Avis partagés : le gestionnaire décide"), "votes_frozen": N_("Votes figés"),
     "deadline_passed": N_("Délai de réponse passé"), "not_retained": N_("Non retenu : un autre devis est accepté"),
     "electors_changed": N_("Les décideurs ont changé"),
+    "shared_address": N_("Adresse e-mail commune : la parole de cette personne est à recueillir par l’agence"),
     "over_invoiced": N_("Facturé au-delà de l’avancement"),
     "decision_cancelled": N_("Décision annulée : le vote reprend"), "no_decider": N_("Personne ne peut décider"),
     "delegated": N_("A transmis sa décision"),
