@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.change import Change
-from chalicelib.usecases.cast_vote import Ballot, cast_vote, withdraw_vote
+from chalicelib.usecases.cast_vote import Ballot, cast_vote
 from chalicelib.usecases.record_agreement import AgreementForm, record_agreement
+from chalicelib.usecases.withdraw_vote import withdraw_vote
 from infra.seed import cast
 from tests.builders.decisions import DURAND, GARNIER, accept, document_of, link_of, refuse, shared
 from tests.fakes.office import World
@@ -95,7 +96,7 @@ def test_another_address_given_after_the_votes_does_not_make_them_two_persons() 
     assert link_of(world, number, GARNIER).email == garnier.email
     accept(world, number, paper, GARNIER)
     world.office.books.commit(Change(changed=(replace(garnier, emails=("helene@ailleurs.example",)),)))
-    withdraw_vote(world.office, number, name, DURAND, "back", world.now)
+    withdraw_vote(world.office, number, (name,), DURAND, "back", world.now)
     accept(world, number, paper, DURAND, nonce="again")
     assert document_of(world, number, paper).status == "in_approval"
 
