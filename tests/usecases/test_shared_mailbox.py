@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib.domain.calendar import PARIS
 from chalicelib.domain.change import Change
 from chalicelib.usecases.cast_vote import Ballot, cast_vote
 from chalicelib.usecases.record_agreement import AgreementForm, record_agreement
@@ -33,7 +34,10 @@ def _share(world: World) -> None:
 
 
 def heard(world: World, number: int, paper: str, who: str, outcome: str = "accept") -> None:
-    form = AgreementForm(f"word-{who}", outcome, who, "phone", "2026-11-23", "09:30", "C’est d’accord pour moi.")
+    """The manager calls after the votes."""
+    called = world.later(hours=1).astimezone(PARIS)
+    form = AgreementForm(f"word-{who}", outcome, who, "phone", f"{called:%Y-%m-%d}", f"{called:%H:%M}",
+                         "C’est d’accord pour moi.")
     record_agreement(world.office, cast.CLAIRE, number, paper, form, world.now)
 
 
