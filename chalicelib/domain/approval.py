@@ -206,3 +206,12 @@ def with_electors(approval: Approval, electors: tuple[Elector, ...]) -> Approval
     kept = {e.party_id for e in electors}
     return replace(approval, electors=electors, votes=tuple(v for v in approval.votes if v.party_id in kept),
                    words=tuple(w for w in approval.words if w.party_id in kept))
+
+
+def with_rule(approval: Approval, rule: VoteRule, deadline_at: datetime) -> Approval:
+    """Under another rule from now on (D-9, D-11): one that has a deadline gets this one, for nobody knew of it before;
+    one that waits for everybody has none."""
+    if rule == approval.rule:
+        return approval
+    return replace(approval, rule=rule, deadline_at=deadline_at if rule == "two_thirds" else None,
+                   deadline_passed=False)

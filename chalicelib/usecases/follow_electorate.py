@@ -1,4 +1,5 @@
-"""Whoever decides has changed: every open round follows at once, in the same commit as its cause (D-11, E-L9).
+"""Whoever decides, or the rule of their vote, has changed: every open round follows at once, in the same commit as its
+cause (D-9, D-11, E-L9).
 
 A vote of somebody who no longer decides stops counting; the others' votes stand and are read again, which may settle
 the round. A new decider who has no link to it yet gets one.
@@ -8,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from chalicelib.domain.approval import Approval, Elector, with_electors
+from chalicelib.domain.approval import Approval, Elector, with_electors, with_rule
 from chalicelib.domain.change import Change
 from chalicelib.domain.conversation import Conversation
 from chalicelib.domain.decision import Ruled, after, unmoved
 from chalicelib.domain.decision_link import DecisionLink
 from chalicelib.domain.document import Document
+from chalicelib.domain.pace import pace_of
 from chalicelib.domain.paper_trail import noted
 from chalicelib.domain.party import Party
 from chalicelib.domain.ticket import alerted
@@ -44,9 +46,9 @@ def followed(office: Office, file: TicketFile, changed: TicketFile, who: str, ca
             continue  # what was decided a moment ago has settled this one too
         known = deciders(office, here, document, now)
         people = replace(known, people=(*known.people, *newcomers))
-        if set(people.electors) == set(current.electors):
+        if follows(current, people):
             continue
-        ruled = ruled.then(_reread(office, here, current, document, people, who, now))
+        ruled = ruled.then(reread(office, here, current, document, people, who, now))
         fresh = tuple(e for e in people.electors if e.party_id not in dict(current.asked))
         waiting.append((current, people, fresh))
     if not waiting:
@@ -74,12 +76,23 @@ def _asks(file: TicketFile, document_id: str, party_id: str) -> bool:
     return approval is not None and approval.elector(party_id) is not None
 
 
-def _reread(office: Office, file: TicketFile, approval: Approval, document: Document, people: Deciders, who: str,
-            now: datetime) -> Ruled:
-    noted_on, line = noted(document, now, "electors_changed", who, facts=_facts(approval.electors, people.electors))
-    voting = with_electors(approval, people.electors)
-    voting = replace(voting, asked=tuple((p, mail) for p, mail in voting.asked if voting.elector(p)))
-    ruled = votes_read(office, file, voting, noted_on, now)
+def follows(approval: Approval, people: Deciders) -> bool:
+    """The round already has the deciders and the rule of today. Where nobody decides any more its rule stands."""
+    return set(people.electors) == set(approval.electors) and (people.rule == approval.rule or not people.electors)
+
+
+def reread(office: Office, file: TicketFile, approval: Approval, document: Document, people: Deciders, who: str,
+           now: datetime) -> Ruled:
+    """The open round with the deciders and the rule of today, its votes read again, and the line that says so."""
+    life = timedelta(days=pace_of(office.agency.pace)["link_days"])
+    renewed = with_electors(approval, people.electors)
+    renewed = replace(renewed, asked=tuple((p, mail) for p, mail in renewed.asked if renewed.elector(p)))
+    if people.electors:
+        renewed = with_rule(renewed, people.rule, now + life)
+    facts = _facts(approval.electors, people.electors)
+    facts |= {"rule": renewed.rule} if renewed.rule != approval.rule else {}
+    noted_on, line = noted(document, now, "electors_changed", who, facts=facts)
+    ruled = votes_read(office, file, renewed, noted_on, now)
     if not people.electors:
         ruled = replace(ruled, ticket=alerted(ruled.ticket, now, "no_decider"))
     return replace(ruled, lines=(line, *ruled.lines))

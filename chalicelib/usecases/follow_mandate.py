@@ -43,8 +43,8 @@ def following(user: User, before: Mandate | None, after: Mandate, now: datetime)
 
 def _taken(mandate: Mandate) -> tuple[object, ...]:
     """What works files and their votes take from a contract."""
-    return (mandate.owner_ids, mandate.shares, mandate.share_base, mandate.ceiling_cents, mandate.starts_on,
-            mandate.ends_on)
+    return (mandate.owner_ids, mandate.shares, mandate.share_base, mandate.vote_rule, mandate.ceiling_cents,
+            mandate.starts_on, mandate.ends_on)
 
 
 def _days(mandate: Mandate, now: datetime) -> Iterator[datetime]:

@@ -21,7 +21,10 @@ from chalicelib.domain.ticket import alerted
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.usecases.deciders import Deciders, deciders
 from chalicelib.usecases.decision_links import asked
+from chalicelib.usecases.decision_news import Act, told
 from chalicelib.usecases.file_act import Form, act_once, touching
+from chalicelib.usecases.follow_electorate import follows, reread
+from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.ruling import change_of
 
@@ -41,11 +44,19 @@ def request_approval(office: Office, user: User, number: int, document_id: str, 
 
 
 def put_to_vote(office: Office, file: TicketFile, document: Document, who: str, now: datetime) -> Change:
-    """The round, the document and the file as they become, and a mail with a link to each decider."""
+    """The round, the document and the file as they become, and a mail with a link to each decider. Where the deciders
+    or their rule had changed, what the votes come to now is told as after a vote."""
     people = deciders(office, file, document, now)
-    ruled = opened(office, file, document, people, who, now)
-    links, rounds = asked(office, file, ruled.approvals, people, now)
-    return change_of(file, replace(ruled, approvals=rounds)).plus(links)
+    ruled, links = opened(office, file, document, people, who, now), Change()
+    running = tuple(a for a in ruled.approvals if a.state == "open")
+    if running:
+        links, running = asked(office, file, running, people, now)
+    whole = replace(ruled, approvals=(*(a for a in ruled.approvals if a.state != "open"), *running))
+    last = file.approval(document.id)
+    if last is None or last.state != "open" or not any(line.what == "electors_changed" for line in ruled.lines):
+        return change_of(file, whole).plus(links)
+    nonce = derived(document.id, str(last.round), str(last.version), "electors")
+    return told(office, file, whole, Act("electors_changed", document.id, nonce, now, more={"user": who})).plus(links)
 
 
 def opened(office: Office, file: TicketFile, document: Document, people: Deciders, who: str, now: datetime) -> Ruled:
@@ -57,9 +68,10 @@ def opened(office: Office, file: TicketFile, document: Document, people: Decider
         raise Conflict("amounts_unsure")
     last = file.approval(document.id)
     if last and last.state == "open" and document.status == "in_approval":
-        asked_again = tuple(replace(d, lifted=True) for d in last.directives)
-        return Ruled(file.ticket, (replace(last, electors=people.electors or last.electors, directives=asked_again),),
-                     (document,), ())
+        again = replace(last, directives=tuple(replace(d, lifted=True) for d in last.directives))
+        if people.electors and not follows(again, people):
+            return reread(office, file, again, document, people, who, now)
+        return Ruled(file.ticket, (again,), (document,), ())
     days = pace_of(office.agency.pace)["link_days"]
     deadline = now + timedelta(days=days) if people.rule == "two_thirds" else None
     round_ = Approval(

@@ -24,6 +24,7 @@ from chalicelib.domain.approval import (
     spoken,
     voted,
     with_electors,
+    with_rule,
     withdrawn,
 )
 from chalicelib.domain.decision import decided, read_votes, taken_back
@@ -247,6 +248,21 @@ def test_an_added_or_removed_decider_changes_the_count_at_once(electors: tuple[E
     assert {w.party_id for w in changed.words} == {w.party_id for w in approval.words} & {e.party_id for e in kept}
     assert {v.party_id for v in changed.votes} == {v.party_id for v in approval.votes} & {e.party_id for e in kept}
     assert Elector("new", "Nouveau") in tally(changed).silent
+
+
+@given(electorates(), st.sampled_from(RULES), st.sampled_from(RULES), st.data())
+def test_a_round_under_another_rule_is_as_if_it_had_always_been_so(electors: tuple[Elector, ...], rule: VoteRule,
+                                                                 other: VoteRule, data: st.DataObject) -> None:
+    """D-9 on a changed mandate: no vote is lost, and a deadline that passed under the old rule binds nobody."""
+    votes = data.draw(st.lists(st.tuples(st.integers(0, len(electors) - 1), st.sampled_from(CHOICES)),
+                               unique_by=lambda v: v[0]))
+    before = replace(with_votes(round_of(electors, rule), list(votes)), deadline_passed=rule == "two_thirds")
+    after = with_rule(before, other, NOW + timedelta(days=14))
+    if rule == other:
+        assert after == before
+        return
+    assert tally(after) == tally(with_votes(round_of(electors, other), list(votes)))
+    assert (after.deadline_at is not None, after.deadline_passed) == (other == "two_thirds", False)
 
 
 def test_nobody_to_decide_is_for_the_manager() -> None:

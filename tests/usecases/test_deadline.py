@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from chalicelib.domain.approval import Approval
+from chalicelib.domain.change import Change
 from chalicelib.domain.document import Document
 from chalicelib.domain.job import Job
+from chalicelib.domain.mail import OutgoingMail
 from chalicelib.usecases.advance_job import advance_job
 from chalicelib.usecases.record_agreement import AgreementForm, record_agreement
 from chalicelib.usecases.renew_link import renew_link
+from chalicelib.usecases.request_approval import request_approval
 from chalicelib.usecases.save_mandate import save_mandate
 from chalicelib.usecases.sweep import sweep
 from chalicelib.usecases.withdraw_vote import withdraw_vote
@@ -127,3 +131,56 @@ def test_an_agreement_after_divided_votes_leaves_no_task() -> None:
     assert world.ticket(number).tasks == ()
     accept(world, number, paper, GARNIER)
     assert (world.ticket(number).state, world.ticket(number).tasks) == ("approved", ())
+
+
+def test_a_change_of_the_rule_is_read_at_once_with_the_votes_that_stand() -> None:
+    """D-9 and D-11: from unanimity to any one, and one has accepted already; the history says the rule."""
+    world = World()
+    number, paper = shared(world)
+    accept(world, number, paper, DURAND)
+    contract(world, "any_one", DURAND, GARNIER)
+    approval = round_on(world, number)
+    assert (approval.rule, approval.round, approval.outcome, world.ticket(number).state) == (
+        "any_one", 1, "accepted", "approved")
+    line = next(e for e in world.office.tickets.paper_trail(number, paper.id) if e.what == "electors_changed")
+    assert line.facts["rule"] == "any_one"
+
+
+def test_another_rule_brings_its_deadline_and_takes_it_away() -> None:
+    world = World()
+    number, paper = shared(world)
+    accept(world, number, paper, DURAND)
+    contract(world, "two_thirds", DURAND, GARNIER, SMITH)
+    assert round_on(world, number).deadline_at == world.now + timedelta(days=14)
+    contract(world, "unanimity", DURAND, GARNIER, SMITH)
+    assert (round_on(world, number).deadline_at, round_on(world, number).outcome) == (None, "open")
+    contract(world, "two_thirds", DURAND, GARNIER, SMITH)
+    accept(world, number, paper, GARNIER)
+    world.later(days=14, hours=1)
+    sweep(world.office, world.now)
+    assert document_of(world, number, paper).status == "approved"
+
+
+def test_a_quote_sent_again_is_decided_by_those_who_decide_today() -> None:
+    """The contract had changed unseen: all who decide now have accepted, and everybody hears it."""
+    world = World()
+    number, paper = shared(world)
+    accept(world, number, paper, DURAND)
+    found = world.office.directory.unit("voltaire12")
+    assert found is not None
+    world.office.books.commit(Change(changed=(replace(found[2][0], owner_ids=(DURAND,), shares=(), share_base=0),)))
+    request_approval(world.office, cast.CLAIRE, number, paper.id, "again", world.now)
+    approval = round_on(world, number)
+    assert ([e.party_id for e in approval.electors], approval.outcome) == ([DURAND], "accepted")
+    assert world.ticket(number).state == "approved"
+    news = [m for m in world.table.items.values() if isinstance(m, OutgoingMail) and m.template == "decision_news"]
+    assert [m.facts["outcome"] for m in news] == ["accepted"]
+
+
+def test_the_same_people_under_the_same_rule_change_nothing() -> None:
+    world = World()
+    number, paper = shared(world)
+    accept(world, number, paper, DURAND)
+    request_approval(world.office, cast.CLAIRE, number, paper.id, "again", world.now)
+    assert round_on(world, number).outcome == "open"
+    assert not [e for e in world.office.tickets.paper_trail(number, paper.id) if e.what == "electors_changed"]

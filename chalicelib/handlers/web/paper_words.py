@@ -10,6 +10,7 @@ from chalicelib.domain import words
 from chalicelib.domain.evidence_words import SOURCES as HEARD
 from chalicelib.domain.marked import N_
 from chalicelib.domain.paper_trail import PaperEntry
+from chalicelib.domain.property import VOTE_RULES
 from chalicelib.handlers.web.labels import spoken
 from chalicelib.handlers.web.paper_labels import ACTS, CHANGED, ENDED
 from chalicelib.rendering import formats
@@ -80,6 +81,7 @@ def _beside(what: str, facts: Mapping[str, str | int], tables: dict[str, dict[st
     if what == "electors_changed":
         found += [translate(sentence, language) % {"names": facts[name]} for name, sentence in _CAME_AND_WENT.items()
                   if facts.get(name)]
+        found += [translate(VOTE_RULES[code], language) for code in VOTE_RULES if code == facts.get("rule")]
     elif facts.get("deciders"):
         found.append(str(facts["deciders"]))
     return tuple(found)
