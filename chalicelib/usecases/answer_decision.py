@@ -84,7 +84,8 @@ def answer_decision(office: Office, link: DecisionLink, answer: Answer, now: dat
         beside = Change(changed=(replace(link, code_hash="", code_at=None, code_tries=0),))
     funding: Funding = next((f for f in FUNDINGS if f == answer.funding and choice == "accept"), "")
     ballot = Ballot(answer.nonce, link.party_id, ((document.id, choice),), _words(answer, link.language), funding,
-                    link.delegate, link.token_hash, _not_wanted(file, link, document) if choice == "accept" else ())
+                    link.delegate, link.token_hash, _not_wanted(file, link, document) if choice == "accept" else (),
+                    answer.reason if choice == "refuse" else "")
     cast_vote(office, link.ticket_number, ballot, now, _as_shown(link, (bound,)), beside)
     return "done"
 
@@ -100,7 +101,7 @@ def _refuse_all(office: Office, file: TicketFile, link: DecisionLink, answer: An
             _unaltered(office, document)
     every = tuple(b.document_id for b in link.bound)
     ballot = Ballot(answer.nonce, link.party_id, (), _words(answer, link.language), "", link.delegate, link.token_hash,
-                    every)
+                    every, answer.reason)
     cast_vote(office, link.ticket_number, ballot, now, _as_shown(link, asked))
     return "done"
 

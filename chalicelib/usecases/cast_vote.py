@@ -36,7 +36,8 @@ Check = Callable[[TicketFile], None]
 class Ballot:
     """What one decider says on one or several documents, each with its choice. `by` names who answers for him by
     his delegation, `link` is the hash of the link it came through, empty for his space. `others` are those of the same
-    ballot that he refuses by the same act, as far as he has not answered on them (E-L22)."""
+    ballot that he refuses by the same act, as far as he has not answered on them (E-L22); `motive` the code of the
+    reason he chose for a refusal."""
 
     nonce: str
     party_id: str
@@ -46,6 +47,7 @@ class Ballot:
     by: str = ""
     link: str = ""
     others: tuple[str, ...] = ()
+    motive: str = ""
 
 
 def cast_vote(office: Office, number: int, ballot: Ballot, now: datetime, check: Check | None = None,
@@ -91,7 +93,7 @@ def _act(file: TicketFile, ballot: Ballot, refused: list[str], now: datetime) ->
     names = [d.filename for i in refused[1:] if not ballot.choices and (d := file.document(i))]
     what: OwnAct = "vote_accept" if choice == "accept" else "vote_refuse"
     return Act(what, document_id, ballot.nonce, now, ballot.party_id, ballot.comment, ballot.by,
-               {"also": ", ".join(names)} if names else {})
+               {"also": ", ".join(names)} if names else {}, motive=ballot.motive)
 
 
 def not_cancelled(file: TicketFile) -> None:

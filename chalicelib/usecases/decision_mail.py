@@ -12,9 +12,10 @@ from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.rendering.emails import OutboundSpec, Piece
 from chalicelib.rendering.letters import render
 from chalicelib.usecases.decision_links import address_of, code_of, token_of
+from chalicelib.usecases.firm_told import TEMPLATE as REFUSED
 from chalicelib.usecases.owner_in_charge import sentence
 from chalicelib.usecases.ports import Office
-from chalicelib.usecases.reminder_mail import own_id
+from chalicelib.usecases.reminder_mail import NotNeeded, own_id
 
 CODE = "decision_code"
 WITH_LINK = ("decision_request", "decision_replaced")
@@ -22,8 +23,11 @@ WITH_LINK = ("decision_request", "decision_replaced")
 
 def decision_spec(office: Office, mail: OutgoingMail, file: TicketFile, to_email: str, to_name: str, reply_to: str,
                   now: datetime) -> OutboundSpec:
-    """The finished mail. A request carries the documents it is about."""
+    """The finished mail. A request carries the documents it is about. Raises NotNeeded for news of a refusal that no
+    longer stands."""
     documents = _documents(mail, file)
+    if mail.template == REFUSED and any(d.status != "refused" for d in documents):
+        raise NotNeeded("no_longer_refused")
     link_mail = mail.id if mail.template in WITH_LINK else str(mail.facts.get("link_mail", ""))
     talk = file.conversation(mail.party_id) if mail.party_id else None
     facts: dict[str, Any] = {
@@ -52,9 +56,11 @@ def _secrets(office: Office, mail: OutgoingMail, link_mail: str) -> tuple[str, .
 def _plain(mail: OutgoingMail) -> dict[str, Any]:
     named: dict[str, Any] = {"what": "", "outcome": "", "text": "", "by": "", "filename": "", "kind": "", "edition": 1,
                              "gross_cents": 0, "at": "", "until": "", "who": "", "firm": "",
-                             "before_cents": 0, "delegate": "", "also": ""}
+                             "before_cents": 0, "delegate": "", "also": "", "source": "", "deciders": "", "gone": "",
+                             "motive": ""}
     known = {key: value for key, value in mail.facts.items() if key != "name"}
-    return named | known | {"who": mail.facts.get("name", ""), "text": sentence(mail.facts, mail.language)}
+    return named | known | {"who": mail.facts.get("name", ""), "text": sentence(mail.facts, mail.language),
+                            "noted_by": mail.facts.get("user", "")}
 
 
 def _documents(mail: OutgoingMail, file: TicketFile) -> list[Document]:

@@ -12,6 +12,7 @@ from chalicelib.domain.calendar import paris_day
 from chalicelib.domain.change import AlreadyDone, Change, Outdated
 from chalicelib.domain.decision import Ruled, decided
 from chalicelib.domain.decision import after as settled
+from chalicelib.domain.decision_tasks import with_tasks
 from chalicelib.domain.edit import Clash, edited, merged, shown
 from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.holdings import current_quote
@@ -19,6 +20,7 @@ from chalicelib.domain.mail import Marker
 from chalicelib.domain.ticket import Exchange, Ticket, turn
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
+from chalicelib.usecases.decision_news import electors_told
 from chalicelib.usecases.follow_mandate import with_unit
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.once import done_before
@@ -89,11 +91,20 @@ def _change(office: Office, user: User, file: TicketFile, values: dict[str, str]
     marker = Marker(MARKER, form.nonce, _content(form), now)
     ruled = _agreed(file, after, user.name, form.reason.strip(), now)
     here = settled(file, ruled)
-    agreed = change_of(here, ruled)
+    agreed = change_of(here, ruled).plus(_told(office, user, file, ruled, form.nonce, now))
     voters = _voters(office, user, file, here, form.nonce, now)
     saved = next((e for e in voters.changed if isinstance(e, Ticket)), ruled.ticket)
     others = tuple(e for e in voters.changed if not isinstance(e, Ticket))
     return agreed.plus(replace(voters, changed=others)).plus(Change(added=(entry,), changed=(saved,), marker=marker))
+
+
+def _told(office: Office, user: User, file: TicketFile, ruled: Ruled, nonce: str, now: datetime) -> Change:
+    """Those who decide hear of an agreement that a manager records in this way (D-10)."""
+    if not ruled.documents:
+        return Change()
+    quote_id = ruled.documents[0].id
+    return Change(mails=tuple(electors_told(office, file, ruled, quote_id, (), nonce, now,
+                                            {"source": "own", "user": user.name})))
 
 
 def _voters(office: Office, user: User, file: TicketFile, here: TicketFile, nonce: str, now: datetime) -> Change:
@@ -130,7 +141,7 @@ def _agreed(file: TicketFile, after: Ticket, who: str, reason: str, now: datetim
     here = replace(file, ticket=after)
     frozen = decided_elsewhere(file.approval(quote.id), "approved", who, now)
     facts: dict[str, str | int] = {"source": "own", **({"note": reason} if reason else {})}
-    return decided(here, frozen, quote, "approved", now, who, facts)
+    return with_tasks(here, decided(here, frozen, quote, "approved", now, who, facts), now)
 
 
 def _facts(before: Ticket, after: Ticket, reason: str) -> dict[str, str | int]:

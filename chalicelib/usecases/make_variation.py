@@ -12,16 +12,18 @@ from chalicelib.domain.decision import Ruled, after, unmoved
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.holdings import counted
 from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.domain.variation import as_variation
 from chalicelib.usecases.deciders import deciders
 from chalicelib.usecases.decision_links import asked
 from chalicelib.usecases.file_act import touching
+from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
-from chalicelib.usecases.request_approval import opened
+from chalicelib.usecases.request_approval import called, opened
 from chalicelib.usecases.ruling import change_of
 
 TRIES = 5
-TASK = "new_version_after_approval"
+TASK, LINE = "new_version_after_approval", "variation_open"
 
 
 def make_variation(office: Office, user: User, number: int, document_id: str, now: datetime) -> None:
@@ -55,8 +57,13 @@ def _change(office: Office, file: TicketFile, document_id: str, who: str, now: d
     step = Ruled(counted(ticket, documents, now), frozen, (turned, base), lines)
     seen = after(file, step)
     people = deciders(office, seen, turned, now)
-    ruled = unmoved(file).then(step).then(opened(office, seen, turned, people, who, now))
+    put, unreached = called(seen, opened(office, seen, turned, people, who, now), people, now)
+    ruled = unmoved(file).then(step).then(put)
     running = tuple(a for a in ruled.approvals if a.state == "open")
     links, rounds = asked(office, seen, running, people, now)
     whole = replace(ruled, approvals=(*(a for a in ruled.approvals if a.state != "open"), *rounds))
-    return touching(file, change_of(file, whole).plus(links))  # whose silence is watched from now on
+    facts: dict[str, str | int] = {"filename": turned.filename, "document_id": turned.id,
+                                   "gross_cents": turned.gross_cents or 0, "to": turned.who}
+    entry = TimelineEntry(ticket.number, derived(turned.id, LINE), now, LINE, who, facts)
+    # touched: whose silence is watched from now on
+    return touching(file, change_of(file, whole).plus(links).plus(unreached).plus(Change(added=(entry,))))

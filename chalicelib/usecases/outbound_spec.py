@@ -68,7 +68,7 @@ def _manual(office: Office, mail: OutgoingMail, file: TicketFile | None, now: da
     links = [] if attached else [(d.filename, piece_link(office, d)) for d in documents]
     asks = bool(mail.facts.get("decision"))
     facts = {"links": links, "ticket": file.ticket, "footed": not mail.about_several,
-             "decision": address_of(office, mail.id) if asks else "",
+             "decision": address_of(office, mail.id) if asks else "", "replaced": _replaced(mail, file),
              "decision_until": ends_at(office, mail.created_at)}
     footer = "" if mail.about_several else render("letter_footer", mail.language, facts).text
     block = render("decision_block", mail.language, facts).text + "\n\n" if asks else ""
@@ -76,6 +76,15 @@ def _manual(office: Office, mail: OutgoingMail, file: TicketFile | None, now: da
     pieces = tuple(_piece(office, d) for d in documents) if attached else ()
     return _spec(office, mail, file, now, mail.subject, text, manual_html(mail.text, mail.language, facts),
                  pieces=pieces, secrets=(token_of(office, mail.id),) if asks else ())
+
+
+def _replaced(mail: OutgoingMail, file: TicketFile) -> list[tuple[int, int]]:
+    """The amounts before and now, for each newer version of what its reader was asked about before (E-C6)."""
+    asked = (file.document(i) for i in str(mail.facts.get("decision", "")).split())
+    pairs = [(old, new) for new in asked if new and (old := file.document(new.replaces))
+             and (last := file.approval(old.id)) and last.elector(mail.party_id)]
+    return [(old.gross_cents, new.gross_cents) for old, new in pairs
+            if old.gross_cents is not None and new.gross_cents is not None]
 
 
 def _piece(office: Office, document: Document) -> Piece:

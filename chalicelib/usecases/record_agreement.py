@@ -13,6 +13,7 @@ from chalicelib.domain.approval import Source, Spoken, spoken, with_electors
 from chalicelib.domain.calendar import PARIS, paris_day
 from chalicelib.domain.change import AlreadyDone, Change, Outdated
 from chalicelib.domain.decision import Ruled
+from chalicelib.domain.decision_tasks import with_tasks
 from chalicelib.domain.document import Document
 from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.job import Job
@@ -29,6 +30,8 @@ from chalicelib.domain.undo import undo_seconds
 from chalicelib.rendering.letters import render
 from chalicelib.usecases.ask_paper import agreement_by_word
 from chalicelib.usecases.deciders import Deciders, deciders
+from chalicelib.usecases.decision_news import electors_told
+from chalicelib.usecases.firm_told import Refusal, firm_told
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.letter_out import Wording, letter_out
 from chalicelib.usecases.once import done_before
@@ -134,13 +137,23 @@ def _moment(form: AgreementForm, now: datetime) -> datetime | None:
 def _change(office: Office, user: User, file: TicketFile, document: Document, people: Deciders, word: Word,
             nonce: str, now: datetime) -> Change:
     seen = replace(file, ticket=answered(file.ticket, Exchange(user.name, "agreement_recorded", now)))
-    ruled = ruled_by(office, seen, document, people, word, user, now)
+    ruled, _ = firm_told(office, file, ruled_by(office, seen, document, people, word, user, now),
+                         Refusal(document.id), now)
     entry = TimelineEntry(
         file.ticket.number, derived(nonce, "word"), now, "agreement_recorded" if word.accepts else "refusal_recorded",
         user.name, {"to": word.name, "text": word.words, "filename": document.filename})
-    receipts = _receipts(office, user, file, document, people, word, nonce, now)
     return change_of(file, ruled).plus(Change(added=(entry, *attested(ruled, document, word, user, nonce, now)))).plus(
-        receipts)
+        word_told(office, user, file, ruled, document, people, word, nonce, now))
+
+
+def word_told(office: Office, user: User, file: TicketFile, ruled: Ruled, document: Document, people: Deciders,
+              word: Word, cause: str, now: datetime) -> Change:
+    """A receipt to whoever said it, and the outcome to the other deciders when this word decided (S-05)."""
+    receipts = _receipts(office, user, file, document, people, word, cause, now)
+    heard = {m.party_id for m in receipts.mails} | {word.party_id}
+    others = electors_told(office, file, ruled, document.id, heard, cause, now,
+                           {"source": word.source, "user": user.name, "name": word.name})
+    return receipts.plus(Change(mails=tuple(others)))
 
 
 def ruled_by(office: Office, file: TicketFile, document: Document, people: Deciders, word: Word, user: User,
@@ -148,7 +161,7 @@ def ruled_by(office: Office, file: TicketFile, document: Document, people: Decid
     """The history of the document tells the words of the others: one request, and three more when votes of the page
     come from one mailbox. His word decides nothing together with votes that may be one person's (E-L23)."""
     lines = office.tickets.paper_trail(document.ticket_number, document.id)
-    ruled = recorded(file, document, people.electors, people.rule, word, lines, user.name, now)
+    ruled = with_tasks(file, recorded(file, document, people.electors, people.rule, word, lines, user.name, now), now)
     approval, after = file.approval(document.id), ruled.document(document.id)
     running = approval is not None and approval.state == "open" and not word.everybody
     if approval is None or not running or after is None or after.status == document.status:

@@ -6,13 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.agency import User
-from chalicelib.domain.approval import Approval
 from chalicelib.domain.change import Change, Outdated
 from chalicelib.domain.decision import Ruled, after
 from chalicelib.domain.document import MAYBE_NEW_VERSION, Document
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.holdings import may_be_put
-from chalicelib.domain.mail import OutgoingMail
 from chalicelib.domain.paper_trail import noted
 from chalicelib.domain.ticket import alerted
 from chalicelib.domain.ticket_file import TicketFile
@@ -20,10 +18,11 @@ from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.domain.versions import replaced
 from chalicelib.usecases.deciders import deciders
 from chalicelib.usecases.decision_links import asked
+from chalicelib.usecases.decision_news import replaced_told
 from chalicelib.usecases.file_act import touching
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
-from chalicelib.usecases.request_approval import opened
+from chalicelib.usecases.request_approval import called, opened, worded
 from chalicelib.usecases.ruling import change_of
 from chalicelib.usecases.warn_manager import with_warning
 
@@ -85,24 +84,17 @@ def superseding(office: Office, file: TicketFile, old: Document, new: Document, 
 def _asked_again(office: Office, there: TicketFile, ruled: Ruled, old: Document, who: str, now: datetime,
                  ) -> tuple[Ruled, Change]:
     """A fresh round on the newer version. A paper whose amounts nobody has confirmed does not go to an owner
-    (E-M10): a person is asked to confirm them first."""
-    file, last = after(there, ruled), there.approval(old.id)
+    (E-M10): a person is asked to confirm them first, and the deciders hear that the older one decides nothing."""
+    file = after(there, ruled)
     newest = next(d for d in ruled.documents if d.id != old.id)
     if not may_be_put(newest):
-        return replace(ruled, ticket=alerted(ruled.ticket, now, "new_version_to_submit")), Change()
+        waits = replace(ruled, ticket=alerted(ruled.ticket, now, "new_version_to_submit"))
+        return waits, Change(mails=tuple(replaced_told(office, there, old, newest, now)))
     people = deciders(office, file, newest, now)
-    again = opened(office, file, newest, people, who, now)
+    again, unreached = called(file, opened(office, file, newest, people, who, now), people, now)
     links, rounds = asked(office, file, again.approvals, people, now)
-    told = tuple(_worded(m, last, old, newest) for m in links.mails)
-    return ruled.then(replace(again, approvals=rounds)), replace(links, mails=told)
-
-
-def _worded(mail: OutgoingMail, last: Approval | None, old: Document, new: Document) -> OutgoingMail:
-    """Who was asked about the older version hears what has changed."""
-    if last is None or last.elector(mail.party_id) is None:
-        return mail
-    amounts: dict[str, str | int] = {"before_cents": old.gross_cents or 0, "gross_cents": new.gross_cents or 0}
-    return replace(mail, template="decision_replaced", facts=mail.facts | amounts)
+    told = tuple(worded(m, there, newest) for m in links.mails)
+    return ruled.then(replace(again, approvals=rounds)), replace(links, mails=told).plus(unreached)
 
 
 def _found(office: Office, number: int, new_id: str, old_id: str) -> tuple[TicketFile, Document, Document]:

@@ -15,6 +15,7 @@ from chalicelib.domain.decision import Ruled, decided
 from chalicelib.domain.document import Document
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.holdings import may_be_put
+from chalicelib.domain.mail import OutgoingMail
 from chalicelib.domain.pace import pace_of
 from chalicelib.domain.paper_trail import noted
 from chalicelib.domain.ticket import alerted
@@ -22,6 +23,7 @@ from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.usecases.deciders import Deciders, deciders
 from chalicelib.usecases.decision_links import asked
 from chalicelib.usecases.decision_news import Act, told
+from chalicelib.usecases.each_letter import with_unreachable
 from chalicelib.usecases.file_act import Form, act_once, touching
 from chalicelib.usecases.follow_electorate import follows, reread
 from chalicelib.usecases.identity import derived
@@ -47,16 +49,37 @@ def put_to_vote(office: Office, file: TicketFile, document: Document, who: str, 
     """The round, the document and the file as they become, and a mail with a link to each decider. Where the deciders
     or their rule had changed, what the votes come to now is told as after a vote."""
     people = deciders(office, file, document, now)
-    ruled, links = opened(office, file, document, people, who, now), Change()
+    ruled, unreached = called(file, opened(office, file, document, people, who, now), people, now)
     running = tuple(a for a in ruled.approvals if a.state == "open")
     if running:
         links, running = asked(office, file, running, people, now)
+        unreached = unreached.plus(replace(links, mails=tuple(worded(m, file, document) for m in links.mails)))
     whole = replace(ruled, approvals=(*(a for a in ruled.approvals if a.state != "open"), *running))
     last = file.approval(document.id)
     if last is None or last.state != "open" or not any(line.what == "electors_changed" for line in ruled.lines):
-        return change_of(file, whole).plus(links)
+        return change_of(file, whole).plus(unreached)
     nonce = derived(document.id, str(last.round), str(last.version), "electors")
-    return told(office, file, whole, Act("electors_changed", document.id, nonce, now, more={"user": who})).plus(links)
+    news = told(office, file, whole, Act("electors_changed", document.id, nonce, now, more={"user": who}))
+    return news.plus(unreached)
+
+
+def called(file: TicketFile, ruled: Ruled, people: Deciders, now: datetime) -> tuple[Ruled, Change]:
+    """A decider without an address is somebody's task, as when a letter does not reach him (E-L24)."""
+    voters = {e.party_id for a in ruled.approvals for e in a.electors if a.state == "open"}
+    cause = derived("ask", *(f"{a.document_id}:{a.round}:{len(a.asked)}" for a in ruled.approvals))
+    lost = [p for p in people.people if p.id in voters and not p.email]
+    ticket, told_of = with_unreachable(ruled.ticket, lost, derived(cause, str(file.ticket.version)), now)
+    return replace(ruled, ticket=ticket), told_of
+
+
+def worded(mail: OutgoingMail, file: TicketFile, new: Document) -> OutgoingMail:
+    """Who was asked about the version that this one replaces hears what has changed (E-C6)."""
+    old = file.document(new.replaces) if new.replaces else None
+    last = file.approval(old.id) if old else None
+    if old is None or last is None or last.elector(mail.party_id) is None:
+        return mail
+    amounts: dict[str, str | int] = {"before_cents": old.gross_cents or 0, "gross_cents": new.gross_cents or 0}
+    return replace(mail, template="decision_replaced", facts=mail.facts | amounts)
 
 
 def opened(office: Office, file: TicketFile, document: Document, people: Deciders, who: str, now: datetime) -> Ruled:

@@ -16,6 +16,7 @@ from chalicelib.domain.document import Document, Status
 from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.mail import Marker
 from chalicelib.domain.marked import N_
+from chalicelib.domain.neutral import names_others
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.words import STATUSES
 from chalicelib.usecases.decision_news import Act, told
@@ -40,7 +41,8 @@ SOURCES: dict[str, str] = {
 @dataclass(frozen=True, slots=True)
 class StatusForm:
     """As typed. `status` is one of the four, or empty for none; `version` the document's as it was shown (-1: not
-    checked); `who` may be a manager of the project who is no user: then `party_id` names him."""
+    checked); `who` may be a manager of the project who is no user: then `party_id` names him. `motive` is what the firm
+    is told of a refusal."""
 
     nonce: str
     version: int
@@ -49,13 +51,14 @@ class StatusForm:
     note: str = ""
     anyway: bool = False
     party_id: str = ""
+    motive: str = ""
 
 
 def set_status(office: Office, who: str, number: int, document_id: str, form: StatusForm, now: datetime) -> None:
     """Twice is once. Raises NotFound, Invalid with every fault, Conflict when the document has changed since it was
     shown, was replaced, or is withheld."""
     status = _checked(form)
-    content = derived(document_id, form.status, form.source, form.note)
+    content = derived(document_id, form.status, form.source, form.note, form.motive)
     for _ in range(TRIES):
         if done_before(office, MARKER, form.nonce, content):
             return
@@ -69,6 +72,8 @@ def set_status(office: Office, who: str, number: int, document_id: str, form: St
             raise Conflict("document_changed")
         if status == document.status and status != "in_approval":
             return
+        if status == "refused" and names_others(form.motive, file, document.party_id):
+            raise Invalid(Fault("motive", "names_others"))
         change = with_warning(file, _change(office, who, file, document, status, form, now), now)
         change = touching(file, change) if status == "in_approval" else change  # who decides may be changing
         try:
@@ -89,6 +94,8 @@ def _checked(form: StatusForm) -> Status:
         faults.append(Fault("source", "unknown"))
     if len(form.note) > NOTE_LIMIT:
         faults.append(Fault("note", "too_long"))
+    if len(form.motive) > NOTE_LIMIT:
+        faults.append(Fault("motive", "too_long"))
     if form.source not in ("own", PROJECT) and not form.note.strip():
         faults.append(Fault("note", "required"))
     if faults or status is None:
@@ -115,5 +122,6 @@ def _decided(office: Office, who: str, file: TicketFile, document: Document, sta
     facts: dict[str, str | int] = {"source": form.source, **({"note": form.note.strip()} if form.note.strip() else {})}
     ruled = decided(file, frozen, document, status, now, who, facts)
     word = STATUSES.get(status, "")
-    return told(office, file, ruled, Act("status_set", document.id, form.nonce, now, text=form.note.strip(), more={
+    return told(office, file, ruled, Act("status_set", document.id, form.nonce, now, text=form.note.strip(),
+                                         motive_text=form.motive.strip(), more={
         "status": status, "source": form.source, "word": word, "user": who}))

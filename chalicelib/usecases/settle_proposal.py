@@ -23,10 +23,12 @@ from chalicelib.domain.spoken_word import Word
 from chalicelib.domain.ticket import Exchange, Ticket, answered, moved, with_task
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
+from chalicelib.domain.undo import undo_seconds
 from chalicelib.usecases.deciders import deciders
+from chalicelib.usecases.firm_told import Refusal, firm_told
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
-from chalicelib.usecases.record_agreement import attested, ruled_by
+from chalicelib.usecases.record_agreement import attested, ruled_by, word_told
 from chalicelib.usecases.ruling import change_of
 
 MARKER = "settle_proposal"
@@ -61,6 +63,7 @@ def settle_proposal(office: Office, user: User, number: int, message_id: str, ki
         return
     except Outdated as faster:
         raise Conflict("ticket_changed") from faster
+    office.queues.mails(office.agency.id, [m.id for m in change.mails], undo_seconds(office.agency, file.ticket))
     office.queues.jobs(office.agency.id, [e.id for e in change.added if isinstance(e, Job)])
 
 
@@ -145,10 +148,13 @@ def _decides(office: Office, user: User, file: TicketFile, document: Document, m
     together with what was voted on the page (D-10)."""
     word = Word(message.party_id, message.who, proposal.kind == "accepts",
                 "phone" if message.kind == "call" else "mail", message.at, proposal.evidence)
-    ruled = ruled_by(office, file, document, deciders(office, file, document, now), word, user, now)
-    jobs = attested(ruled, document, word, user, derived(message.id, proposal.kind), now)
+    people, cause = deciders(office, file, document, now), derived(message.id, proposal.kind)
+    ruled, _ = firm_told(office, file, ruled_by(office, file, document, people, word, user, now),
+                         Refusal(document.id), now)
+    jobs = attested(ruled, document, word, user, cause, now)
     change = change_of(replace(file, ticket=ruled.ticket), ruled)
-    return ruled.ticket, change.plus(Change(added=jobs))
+    news = word_told(office, user, file, ruled, document, people, word, cause, now)
+    return ruled.ticket, change.plus(Change(added=jobs)).plus(news)
 
 
 def _accepts(_: Office, file: TicketFile, __: Message, ___: Proposal, now: datetime) -> tuple[Ticket, Change]:

@@ -21,7 +21,7 @@ from tests.fakes.office import START
 HOME = "https://app.rivoli.example"
 LETTERS = (*(a.template for a in MENU if a.template), "not_retained", "chase_many", "works_cancelled")
 DECISIONS = ("decision_request", "decision_receipt", "decision_news", "decision_outcome", "decision_code",
-             "decision_replaced")
+             "decision_replaced", "refused_firm", "own_care_tenant")
 SYSTEM = ("acknowledgement", "notification", "sign_in", "document_comment", *DECISIONS)
 TICKET = Ticket(
     1042, "Fuite sous l’évier", "L’eau coule dans le meuble depuis ce matin.", START, START, state="quoting",
@@ -50,6 +50,8 @@ FACTS: dict[str, Any] = {
     "code": "042042",
     "also": "autre-devis.pdf",
     "author": "M. Paul Durand", "who": "Mme Hélène Garnier", "firm": "Plomberie Marchal", "delegate": "",
+    "source": "phone", "noted_by": "Claire Dumas", "deciders": "Mme Hélène Garnier, Mr John Smith", "gone": "",
+    "motive": "too_dear", "day": "2026-12-04", "replaced": [(120_000, 128_450)],
     "file_link": f"{HOME}/tickets/1042"}
 LINKS = [(QUOTE.filename, f"{HOME}/pieces/rivoli.1042.d.signature")]
 

@@ -92,7 +92,8 @@ def _put_to(office: Office, owners: int) -> tuple[int, str]:
     number = open_ticket(office, cast.CLAIRE, NewTicket("votes", "Toiture", "Elle fuit.", "lilas4"), now)
     electors = tuple(Elector(f"owner-{n}", f"Propriétaire {n}", 1, owners) for n in range(owners))
     paper = Document(number, "paper", "quote", "devis.pdf", "application/pdf", 1, "sha", now, reading="done",
-                     figures={"gross_cents": FiledFigure(100_000, 1.0, "", True)})
+                     figures={"gross_cents": FiledFigure(100_000, 1.0, "", True),
+                              "vat_cents": FiledFigure(9_091, 1.0, "", True)})
     people = Deciders(electors, "unanimity", ())
     office.books.commit(Change(added=(paper,)))
     file = office.tickets.file(number)

@@ -11,6 +11,7 @@ from chalicelib.domain.change import Change
 from chalicelib.domain.description import Description
 from chalicelib.domain.document import MAYBE_NEW_VERSION, Document
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
+from chalicelib.domain.mail import OutgoingMail
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.domain.work_package import WorkPackage
 from chalicelib.usecases.add_upload import Import, add_upload, upload_prefix
@@ -117,7 +118,11 @@ def test_an_amount_that_nobody_confirmed_goes_to_no_owner() -> None:
     second = newer(world, number, first, vat=None)
     assert (second.status, world.ticket(number).tasks) == ("", ("new_version_to_submit",))
     assert world.file(number).approval(second.id) is None
-    assert told_to(world) == []
+    # they hear that the older one decides nothing any more; no amount of the newer one, and no link to decide on it
+    mails = [m for m in world.table.items.values() if isinstance(m, OutgoingMail) and m.created_at == world.now]
+    told = [m for m in mails if m.facts.get("outcome") == "replaced"]
+    assert [to for to, _ in told_to(world)] == sorted(m.to_email for m in told) != []
+    assert all(str(second.gross_cents) not in map(str, m.facts.values()) and not m.facts.get("link_mail") for m in told)
 
 
 def test_what_was_agreed_stays_agreed_and_the_manager_is_told() -> None:

@@ -66,6 +66,7 @@ HISTORY: dict[str, str] = {
     "quote_to_owner": N_("Devis soumis au propriétaire"), "order": N_("Ordre de service envoyé"),
     "ask_invoice": N_("Facture demandée"), "edited": N_("Dossier modifié"), "closed": N_("Dossier clos"),
     "reopened": N_("Dossier rouvert"), "cancelled": N_("Dossier annulé"), "quote_chosen": N_("Devis choisi"),
+    "variation_open": N_("Avenant soumis au propriétaire : les travaux en plus attendent son accord"),
     "call": N_("Appel"), "note": N_("Note interne"),
     "reminded_quote": N_("Relance automatique : devis"), "reminded_decision": N_("Relance automatique : décision"),
     "reminded_own_care": N_("Relance automatique : travaux du propriétaire"),

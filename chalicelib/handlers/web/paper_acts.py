@@ -30,7 +30,7 @@ def comment(request: Request) -> Answer:
 
 def status(request: Request) -> Answer:
     number, document_id = number_of(request), request.parts["document"]
-    typed = {name: request.typed(name) for name in ("status", "source", "note")}
+    typed = {name: request.typed(name) for name in ("status", "source", "note", "motive")}
     form = StatusForm(_nonce(request), request.number("version", -1), **typed, anyway=request.typed("anyway") == "1")
     try:
         set_status(request.office, request.user.name, number, document_id, form, request.now)

@@ -28,6 +28,8 @@ ACTS: dict[str, str] = {
     "delegated": N_("A transmis sa décision"),
     "delegation_ended": N_("A repris sa décision"), "question": N_("A posé une question"),
     "directions": N_("A donné des directives"), "objection": N_("Revient sur son accord"),
+    "reconfirm": N_("Accepté après sa date de validité : à reconfirmer par l’entreprise"),
+    "variation_refused": N_("Avenant refusé : ce qui est commandé reste commandé"),
     "made_variation": N_("Devenu un avenant : seul l’écart est à accepter"), "stands_again": N_("Compte à nouveau"),
     "agreement_recorded": N_("Accord recueilli par l’agence"), "refusal_recorded": N_("Refus recueilli par l’agence"),
 }
@@ -68,6 +70,7 @@ FAULTS: dict[str, str] = {
     "parts_without_amount": N_("Indiquez d’abord le montant TTC à répartir."),
     "no_new_version": N_("Ce document ne peut pas remplacer l’autre."),
     "superseded": N_("Ce document a déjà été remplacé par une autre version."),
+    "names_others": N_("Ce texte part à l’entreprise : n’y citez personne d’autre, ni un autre montant que le sien."),
     "held": N_("Cette pièce est retenue jusqu’à votre contrôle."),
     "not_a_percentage": N_("Écrivez un pourcentage entre 0 et 100, comme 45,5."),
     "document_changed": N_("Ce document a changé entre-temps : vérifiez, puis enregistrez à nouveau."),
@@ -78,5 +81,5 @@ FIELDS: dict[str, str] = {
     "kind": N_("Type"), "information": N_("Informations"), "firm": N_("Entreprise"),
     "gross_cents": N_("Montant TTC"), "vat_cents": N_("TVA"), "lot": N_("Lots"), "replaces": N_("Remplace"),
     "text": N_("Commentaire"), "status": N_("Statut"),
-    "source": N_("Source"), "note": N_("Note"),
+    "source": N_("Source"), "note": N_("Note"), "motive": N_("Motif d’un refus"),
 }
