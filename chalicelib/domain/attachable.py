@@ -17,7 +17,7 @@ _FOR: dict[Audience, tuple[Kind, ...]] = {
 
 def may_be_offered(document: Document, audience: Audience) -> bool:
     """Before the recipient is known: a firm may get its own quote back. A version that was replaced stays here."""
-    if document.reading == "held" or document.superseded_by:
+    if document.reading == "held" or not document.stands:
         return False
     return document.kind in _FOR[audience] or (audience == "contractor" and document.kind in _ITS_OWN)
 

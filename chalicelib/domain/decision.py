@@ -105,10 +105,19 @@ def decided(file: TicketFile, approval: Approval | None, document: Document, sta
                 others.append(other)
                 lines.append(line)
                 ended.append(rounds.closed(rival, "other_retained", by, now))
-    documents = (document, *others)
+    documents = (document, *others, *_outlived(file, document))
     changed = (*((approval,) if approval else ()), *ended)
     ticket = _settled(file, changed, _ticket(file, document, documents, now), now)
     return Ruled(ticket, changed, documents, tuple(lines))
+
+
+def _outlived(file: TicketFile, document: Document) -> tuple[Document, ...]:
+    """What was agreed on an earlier version counts until the newer one is accepted (E-C6)."""
+    found, older = [], file.document(document.replaces) if document.status == "approved" else None
+    while older and older not in found:
+        found.append(older)
+        older = file.document(older.replaces)
+    return tuple(replace(d, in_force=False) for d in found if d.in_force)
 
 
 def _ticket(file: TicketFile, document: Document, changed: Iterable[Document], now: datetime) -> Ticket:
@@ -173,7 +182,7 @@ def _amount(ticket: Ticket, before: Iterable[Document], after_: Iterable[Documen
 
 def _agreed(documents: Iterable[Document]) -> int:
     return sum(d.gross_cents or 0 for d in documents
-               if d.kind in BASES and d.status in ("approved", "paid") and not d.superseded_by)
+               if d.kind in BASES and d.status in ("approved", "paid") and d.stands)
 
 
 def _all(file: TicketFile, changed: Iterable[Document]) -> tuple[Document, ...]:

@@ -41,10 +41,11 @@ class Document:
 
     `information` is what a person says about it; `packages` the trade packages it belongs to (none: the whole
     file), `parts` the cents of its amount for each of them, in their order (none: equal parts); `superseded_by`
-    the newer version; `made_here` tells what the application wrote itself; `kind_by` who said what it is, which no
-    reading changes; `over_invoiced`: the manager was told that it passes the progress of the works. `firm` and
-    `firm_id` (empty when it is not recorded) say whose paper it is where a person has said so. `entries` and `chain`
-    are the length and the last hash of its history.
+    the newer version, `in_force` that what was agreed on this one counts until that one is accepted; `made_here`
+    tells what the application wrote itself; `kind_by` who said what it is, which no reading changes;
+    `over_invoiced`: the manager was told that it passes the progress of the works. `firm` and `firm_id` (empty when it
+    is not recorded) say whose paper it is where a person has said so. `entries` and `chain` are the length and the
+    last hash of its history.
     """
 
     ticket_number: int
@@ -73,6 +74,7 @@ class Document:
     packages: tuple[str, ...] = ()
     parts: tuple[int, ...] = ()
     superseded_by: str = ""
+    in_force: bool = False
     made_here: bool = False
     over_invoiced: bool = False
     kind_by: str = ""
@@ -101,6 +103,11 @@ class Document:
         """The last day of an offer that has passed: only its firm can say that it still holds (E-C7)."""
         last = self.day("valid_until")
         return last if self.kind == "quote" and last and last < today else None
+
+    @property
+    def stands(self) -> bool:
+        """Not replaced, or replaced while what was agreed on it is still in force (E-C6)."""
+        return not self.superseded_by or self.in_force
 
     @property
     def infected(self) -> bool:

@@ -37,8 +37,9 @@ class FinancialLine:
 
 
 def stands(document: Document) -> bool:
-    """A document that counts: not replaced by a newer version, not withheld."""
-    return not document.superseded_by and document.reading != "held"
+    """A document that counts: not replaced by a newer version, unless what was agreed is still in force, not
+    withheld."""
+    return document.stands and document.reading != "held"
 
 
 def counts_as_invoice(document: Document) -> bool:

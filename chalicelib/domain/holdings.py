@@ -17,7 +17,7 @@ PRICED = ("quote", "change_order", "invoice", "credit_note")
 def counted(ticket: Ticket, documents: Iterable[Document], now: datetime) -> Ticket:
     """The ticket knows how many quotes and invoices it holds, and the amount of its current quote. A refused invoice
     and a version that was replaced count nowhere (S-17, D-16)."""
-    read = [d for d in documents if d.reading not in ("held", "pending") and not d.superseded_by]
+    read = [d for d in documents if d.reading not in ("held", "pending") and d.stands]
     open_quotes = [d for d in read if d.kind == "quote" and d.status != "refused"]
     current = current_quote(ticket, read)
     left = _left(ticket, read)
@@ -33,7 +33,7 @@ def current_quote(ticket: Ticket, documents: Iterable[Document]) -> Document | N
     """The quote that was chosen, or the newest one with an amount, or the newest; once works are ordered, among those
     of the packages that are not, while there are any."""
     documents = tuple(documents)
-    standing = [d for d in documents if d.kind == "quote" and d.status != "refused" and not d.superseded_by]
+    standing = [d for d in documents if d.kind == "quote" and d.status != "refused" and d.stands]
     left = [d for d in unordered(documents, ticket.ordered_documents) if d.kind == "quote"]
     quotes = sorted(left or standing, key=lambda d: d.received_at)
     chosen = next((d for d in quotes if d.id == ticket.chosen_quote), None)

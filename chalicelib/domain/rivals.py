@@ -24,7 +24,7 @@ def rivals(one: Document, other: Document) -> bool:
 
 def unordered(documents: Iterable[Document], ordered: Collection[str]) -> tuple[Document, ...]:
     """The standing quotes and requests whose works nobody has ordered yet; `ordered` are ids of documents."""
-    bases = [d for d in documents if d.kind in BASES and not d.superseded_by and d.reading != "held"]
+    bases = [d for d in documents if d.kind in BASES and d.stands and d.reading != "held"]
     under_way = [d for d in documents if d.id in ordered]
     return tuple(d for d in bases if d.id not in ordered and d.status != "refused"
                  and not any(rivals(d, works) for works in under_way))

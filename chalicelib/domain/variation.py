@@ -60,6 +60,6 @@ def as_variation(file: TicketFile, document: Document, who: str, now: datetime,
     turned, line = noted(bare, now, "made_variation", who, facts=facts)
     if base.superseded_by != document.id:
         return turned, base, (line,)
-    stands, other = noted(replace(base, superseded_by=""), now, "stands_again", who,
+    stands, other = noted(replace(base, superseded_by="", in_force=False), now, "stands_again", who,
                           facts={"filename": document.filename})
     return turned, stands, (line, other)

@@ -1,7 +1,7 @@
 """Versions of one document: the newer one replaces the older, which stays readable and counts nowhere (D-12, E-C6).
 
 What is voted on is one version: an open round on the replaced one is frozen. An agreement given to the older one
-stands in history; the newer one is then put to the deciders again, as far as it differs.
+stands and counts until the newer one is accepted, which is put to the deciders again, as far as it differs.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _tied(old: Document, new: Document) -> tuple[Document, Document]:
     fresh = replace(new, edition=old.edition + 1, replaces=old.id, packages=new.packages or old.packages,
                     parts=new.parts if new.packages else (),
                     warnings=tuple(code for code in new.warnings if code != MAYBE_NEW_VERSION))
-    return replace(old, superseded_by=new.id), fresh
+    return replace(old, superseded_by=new.id, in_force=old.kind == "quote" and old.status in AGREED), fresh
 
 
 def _chosen(file: TicketFile, old: Document, new: Document) -> str:

@@ -34,6 +34,7 @@ class DocumentItem(Item, discriminator="document"):
     packages = Json(null=True)
     parts = Json(null=True)
     superseded_by = Text(null=True)
+    in_force = Flag(null=True)
     made_here = Flag(null=True)
     over_invoiced = Flag(null=True)
     kind_by = Text(null=True)
