@@ -10,11 +10,18 @@ LOCALES = Path(__file__).parent.parent / "locales"
 LANGUAGES = ("fr", "en")
 
 
+class _French(gettext.NullTranslations):
+    """The source language: nothing, one and a half are singular in French (U-138)."""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return msgid1 if abs(n) < 2 else msgid2
+
+
 @cache
 def catalog(language: str) -> gettext.NullTranslations:
     """The catalog of a language. French is the source and needs none."""
     if language == "fr":
-        return gettext.NullTranslations()
+        return _French()
     return gettext.translation("messages", str(LOCALES), languages=[language])
 
 

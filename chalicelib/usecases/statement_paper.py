@@ -30,7 +30,7 @@ def statement_paper(office: Office, file: TicketFile, job: Job) -> Made | None:
         f"{ticket.title} · {name}" if name else ticket.title, _pairs(office, file, row, language))
     figures = {figure_name(): row.progress_bp} if row.progress_bp is not None else {}
     on = job.created_at.date().isoformat()
-    made = draft("progress_statement", f"decompte-{ticket.reference}-{on}.pdf",
+    made = draft("progress_statement", f"décompte-{ticket.reference}-{on}.pdf",
                  row.package.contractor_id if row.package else "", figures, information=name,
                  packages=(package_id,) if row.package else ())
     return Made(statement(about), made)

@@ -124,3 +124,15 @@ def test_what_a_person_said_stands_under_its_line_in_quotation_marks(house: Hous
     claire, note = house.signed_in(CLAIRE), f"/tickets/{ours.number}/noter"
     claire.post(note, claire.get(note).form(note) | {"kind": "call", "text": "Oui, allez-y."})
     assert '<p class="said">«\xa0Oui, allez-y.\xa0»</p>' in claire.get(f"/tickets/{ours.number}").text
+
+
+def test_a_mandate_shows_as_many_owners_as_it_has_and_one_more(house: House) -> None:
+    claire = house.signed_in(CLAIRE)
+    fresh, two = (claire.get(f"/biens/{unit}").text for unit in ("lilas4", "voltaire12"))
+    for page, path, shown in ((fresh, "/biens/lilas4/mandats/nouveau", 2),
+                              (two, re.search(r'href="(/biens/voltaire12/mandats/(?!nouveau)[^"]+)"', two), 3)):
+        address = path if isinstance(path, str) else path[1] if path else ""
+        assert address in page
+        visible, folded = claire.get(address).text.partition('class="field share"')[2].split("D’autres propriétaires")
+        assert (visible.count('name="owner_'), folded.count('name="owner_')) == (shown, 6 - shown)
+        assert "Plafond sans accord (€ TTC)" in folded

@@ -20,6 +20,7 @@ from chalicelib.domain.paper_trail import noted
 from chalicelib.domain.ticket import Ticket
 from chalicelib.domain.work_package import ROLES, Participant, ParticipantRole, WorkPackage
 from chalicelib.handlers.web.space_deposit import deposit_prefix
+from chalicelib.handlers.web.space_labels import SECTIONS
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.request_approval import request_approval
 from chalicelib.usecases.save_participant import add_participant, remove_participant, replace_link
@@ -203,7 +204,7 @@ def test_a_vote_is_taken_once_shown_as_pressed_and_taken_back_by_clicking_it_aga
     assert works.post(who, "a", act="accept").status == 422, "nothing without the tick"
     assert works.post(who, "a", act="accept", sure="1", comment="Oui.").status == 303
     assert buttons() == [("withdraw", "true", False), ("refuse", "false", True)]
-    assert "1 sur 4 ont accepté" in works.page(who, "a").words
+    assert "1 sur 4 a accepté" in works.page(who, "a").words
     assert works.post(who, "a", act="refuse", sure="1").status == 409
     assert works.post(who, "a", act="withdraw", sure="1").status == 303
     assert works.post(who, "a", act="refuse", sure="1", comment="Trop cher").status == 303
@@ -366,3 +367,13 @@ def test_programs_that_open_links_and_send_forms_as_they_stand_change_nothing(wo
                     sent = {k: v for k, v in fields.items() if k != "csrf"} | {"act": act}
                     assert browser.post(form[0], sent).status in (404, 422), (path, act)
         assert works.house.snapshot() == before
+
+
+def test_a_space_heads_its_documents_in_the_plural_and_has_tabs_only_for_several_lots(works: Works) -> None:
+    alone, several = (works.browser(("contributor", scope)).get(works.home(("contributor", scope)))
+                      for scope in ("a", "ab"))
+    heads = re.findall(r"<h2>(.*?)</h2>", alone.text)
+    assert set(heads) & set(SECTIONS.values())
+    assert '<h2><span class="kind' not in alone.text
+    assert "Tous vos lots" not in alone.words
+    assert "Tous vos lots" in several.words

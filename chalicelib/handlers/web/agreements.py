@@ -20,7 +20,8 @@ SENTENCES: dict[str, str] = labels.FAULTS | {
     "paid": N_("Ce document est déjà payé."), "held": N_("Cette pièce est retenue jusqu’à votre contrôle."),
 }
 FIELDS: dict[str, str] = {
-    "outcome": N_("Réponse"), "party": N_("Qui l’a dit"), "source": N_("Par quel moyen"), "on": N_("Le"), "at": N_("À"),
+    "outcome": N_("Réponse"), "party": N_("Qui l’a dit"), "source": N_("Par quel moyen"),
+    "on": N_("Date de la réponse"), "at": N_("Heure"),
     "words": N_("Ce qui a été dit"), "reason": N_("Comment vous l’avez su"), "piece": N_("Pièce justificative"),
 }
 _TYPED = ("nonce", "outcome", "party", "source", "on", "at", "words", "reason", "piece")

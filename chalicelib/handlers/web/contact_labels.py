@@ -32,8 +32,8 @@ FIELDS: dict[str, str] = {
     "insurance_until": N_("Assurance valable jusqu’au"), "urssaf_until": N_("Attestation URSSAF valable jusqu’au"),
     "place": N_("Adresse"), "reference": N_("Référence"), "address": N_("Adresse"), "label": N_("Lot"),
     "building": N_("Immeuble"), "tenant": N_("Locataire"), "starts_on": N_("Début"), "ends_on": N_("Fin"),
-    "rent": N_("Loyer mensuel"), "ceiling": N_("Plafond sans accord"), "urgent_clause": N_("Clause d’urgence"),
-    "urgent_ceiling": N_("Plafond d’urgence"), "vote_rule": N_("Règle de vote"),
+    "rent": N_("Loyer mensuel"), "ceiling": N_("Plafond sans accord (€ TTC)"), "urgent_clause": N_("Clause d’urgence"),
+    "urgent_ceiling": N_("Plafond d’urgence (€ TTC)"), "vote_rule": N_("Règle de vote"),
     "firm_ceilings": N_("Plafonds par entreprise"), "file": N_("Fichier"),
     **{f"owner_{n}": N_("Propriétaire") for n in range(6)}, **{f"share_{n}": N_("Quote-part") for n in range(6)}}
 

@@ -68,4 +68,4 @@ def _plain(cents: int) -> str:
 
 def _percent(points: int, language: str) -> str:
     shown = typed_percent(points)
-    return shown if language == "fr" else shown.replace(",", ".")
+    return f"{shown}\u00a0%" if language == "fr" else f"{shown.replace(',', '.')}%"

@@ -18,6 +18,7 @@ from chalicelib.rendering.catalog import translate
 from chalicelib.usecases.set_status import SOURCES
 
 _BY = N_("par %(name)s")
+_ASKED = N_("demandé à %(names)s")
 _CAME_AND_WENT = {"joined": N_("ajouté : %(names)s"), "left": N_("retiré : %(names)s")}
 TEXTS = ("text", "comment", "note", "words")  # what a person said, shown whole
 INTERNAL = ("note", "words", "packages", "parts")  # what the office wrote for itself, and lots that may not be theirs
@@ -83,7 +84,7 @@ def _beside(what: str, facts: Mapping[str, str | int], tables: dict[str, dict[st
                   if facts.get(name)]
         found += [translate(VOTE_RULES[code], language) for code in VOTE_RULES if code == facts.get("rule")]
     elif facts.get("deciders"):
-        found.append(str(facts["deciders"]))
+        found.append(translate(_ASKED, language) % {"names": facts["deciders"]})
     return tuple(found)
 
 

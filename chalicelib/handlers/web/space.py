@@ -134,7 +134,8 @@ def _page(request: Request, office: Office, space: Space, template: str, **facts
         "space": space, "ticket": space.file.ticket, "member": space.member, "agency": office.agency,
         "token": request.link, "chosen": request.asked("langue"), "done": request.asked("fait"), "roles": ROLES,
         "dones": space_labels.DONE, "notices": space_labels.NOTICES, "sentences": space_labels.FAULTS,
-        "fields": space_labels.FIELDS, "kinds": KINDS, "statuses": STATUSES, "nonce": page_nonce.fresh(request)}
+        "fields": space_labels.FIELDS, "kinds": KINDS, "sections": space_labels.SECTIONS,
+        "statuses": STATUSES, "nonce": page_nonce.fresh(request)}
     return page(request, template, **{**shared, **facts})
 
 

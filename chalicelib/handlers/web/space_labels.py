@@ -13,6 +13,14 @@ DONE: dict[str, str] = {
     "deposit": N_("Document déposé."), "known": N_("Ce fichier était déjà dans le dossier : rien n’a été ajouté."),
     "renew": N_("Le lien part à l’adresse que nous connaissons."),
 }
+SECTIONS: dict[str, str] = {  # documents of one kind together, as a heading
+    "quote": N_("Devis reçus"), "signed_quote": N_("Devis signés"), "invoice": N_("Factures"),
+    "credit_note": N_("Avoirs"),
+    "payment_voucher": N_("Bons à payer"), "progress_statement": N_("Décomptes"), "change_order": N_("Avenants"),
+    "work_order": N_("Ordres de service"), "approval_request": N_("Demandes d’accord"), "report": N_("Rapports"),
+    "photo": N_("Photos"), "bank_details": N_("Coordonnées bancaires"),
+    "certificate": N_("Attestations"), "other": N_("Autres pièces"),
+}
 NOTICES: dict[str, str] = {
     "old_page": N_("Cette page est trop ancienne : relisez, puis répondez à nouveau."),
     "too_quick": N_("Votre réponse est arrivée très vite : relisez, puis confirmez-la."),
