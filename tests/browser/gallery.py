@@ -312,6 +312,16 @@ def _divided(path: str, follow: str = "") -> Way:
     return go
 
 
+def _asked_first(list_of: str) -> Way:
+    """The question before something goes for good."""
+    def go(page: Any, scene: Scene) -> None:
+        _divided(list_of)(page, scene)
+        link = page.locator("a[href$='/supprimer'], a[href$='/retirer']").last
+        page.goto(link.get_attribute("href"))
+        page.locator("#sheet-title").wait_for()
+    return go
+
+
 def _file_there(page: Any, scene: Scene) -> None:
     """A file is in the store: its type, information and amount are asked."""
     page.goto(scene.address("{t}/ajouter"))
@@ -387,9 +397,11 @@ SIGNED_IN: dict[str, Way] = {
     "packages": _divided("{t}/lots"),
     "packages refused": _refused("{t}/lots", "button.primary", "#names"),
     "package": _divided("{t}/lots", "table.money a.btn"),
+    "package, deletion asked": _asked_first("{t}/lots"),
     "financial table of packages": _divided("{t}/tableau-financier"),
     "participants": _to("{t}/participants"),
     "participant": _guest_changed,
+    "participant, removal asked": _asked_first("{t}/participants"),
     "participant refused": _refused("{t}/participants/inviter", "button.primary", "#email=non"),
     "quotes side by side": _to("{t}/comparer"),
     "many chased": _many,

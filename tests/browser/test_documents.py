@@ -39,7 +39,8 @@ def test_a_comment_begun_is_not_lost_without_a_question(scene: Scene, window: Wi
     assert len(asked) == 1
     assert page.locator("dialog[open] #text").input_value() == "Voir page 2"
     page.get_by_role("button", name="Commenter").click()
-    page.wait_for_url(re.compile(r"/historique#fin$"))
+    page.wait_for_url(re.compile(r"/historique\?fait=commentaire$"))
+    assert "Commentaire enregistré" in page.get_by_role("status").first.inner_text()
     assert "Voir page 2" in page.locator("section[aria-labelledby=acts-title]").inner_text()
 
 
@@ -66,7 +67,7 @@ def test_without_a_script_the_dots_lead_to_the_same_actions(scene: Scene, window
     page.get_by_role("link", name="Modifier les informations").click()
     page.get_by_role("textbox", name="Informations").fill("Salle de bains du bas")
     page.get_by_role("button", name="Enregistrer").click()
-    page.wait_for_url(re.compile(r"/historique$"))
+    page.wait_for_url(re.compile(r"/historique\?fait=modifie$"))
     assert "Salle de bains du bas" in page.locator("main").inner_text()
 
 
