@@ -113,7 +113,7 @@ def _facts(file: TicketFile, act: Act, outcome: str, name: str) -> Facts:
     return {"what": act.what, "outcome": outcome, "name": name, "text": act.text, "by": act.by,
             "document_id": act.document_id, "filename": document.filename if document else "",
             "kind": document.kind if document else "", "edition": document.edition if document else 1,
-            "firm": document.who if document else "",
+            "firm": document.issuer if document else "",
             "gross_cents": (document.gross_cents or 0) if document else 0, "at": act.now.isoformat(), **act.more}
 
 
