@@ -33,38 +33,52 @@ from chalicelib.usecases.ruling import change_of
 
 MARKER = "settle_proposal"
 LOG_READ = 500
+TRIES = 5
 _Rule = Callable[[Office, TicketFile, Message, Proposal, datetime], tuple[Ticket, Change]]
 
 
 def settle_proposal(office: Office, user: User, number: int, message_id: str, kind: str, *, confirm: bool,
                     now: datetime) -> None:
     """Twice is once. Raises NotFound, Conflict when it makes no sense any more, when it may be about one paper or
-    another, or when somebody was faster."""
-    file = office.tickets.file(number)
-    said = [m for m in office.tickets.log(number, limit=LOG_READ) if isinstance(m, Message)]
+    another, or when the file keeps changing under our hands."""
+    for _ in range(TRIES):  # a delivery report may be faster once, and changes nothing of what is confirmed
+        file = office.tickets.file(number)
+        if file is None:
+            raise NotFound("ticket")
+        change = _settled(office, user, file, message_id, kind, confirm=confirm, now=now)
+        if change is None:
+            return
+        try:
+            office.books.commit(change)
+        except AlreadyDone:
+            return
+        except Outdated:
+            continue
+        office.queues.mails(office.agency.id, [m.id for m in change.mails], undo_seconds(office.agency, file.ticket))
+        office.queues.jobs(office.agency.id, [e.id for e in change.added if isinstance(e, Job)])
+        return
+    raise Conflict("ticket_changed")
+
+
+def _settled(office: Office, user: User, file: TicketFile, message_id: str, kind: str, *, confirm: bool,
+             now: datetime) -> Change | None:
+    """None when somebody has settled it before."""
+    said = [m for m in office.tickets.log(file.ticket.number, limit=LOG_READ) if isinstance(m, Message)]
     message = next((m for m in said if m.id == message_id), None)
     proposal = next((p for p in message.proposals if p.kind == kind), None) if message else None
-    if file is None or message is None or proposal is None:
+    if message is None or proposal is None:
         raise NotFound("message")
     if proposal.state != "open":
-        return
+        return None
     if confirm and not makes_sense(proposal.kind, file.ticket, asked=bool(file.put_to(message.party_id))):
         raise Conflict("action_not_possible", reason=file.ticket.state)
     settled = replace(proposal, state="confirmed" if confirm else "dismissed", by=user.name)
     kept = replace(message, proposals=tuple(settled if p == proposal else p for p in message.proposals))
-    marker = Marker(MARKER, derived(message_id, kind), "", now)
-    change = Change(changed=(kept,), marker=marker)
-    if confirm:
-        agreed = _agreed(file.ticket, said) | {message.party_id}
-        change = change.plus(_confirmed(office, user, file, message, proposal, agreed, now))
-    try:
-        office.books.commit(change)
-    except AlreadyDone:
-        return
-    except Outdated as faster:
-        raise Conflict("ticket_changed") from faster
-    office.queues.mails(office.agency.id, [m.id for m in change.mails], undo_seconds(office.agency, file.ticket))
-    office.queues.jobs(office.agency.id, [e.id for e in change.added if isinstance(e, Job)])
+    change = Change(changed=(kept,), marker=Marker(MARKER, derived(message_id, kind), "", now))
+    if not confirm:
+        return change
+    agreed = _agreed(file.ticket, said) | {message.party_id}
+    return change.plus(_confirmed(office, user, file, message, proposal, agreed, now))
 
 
 def _agreed(ticket: Ticket, said: list[Message]) -> set[str]:

@@ -17,6 +17,8 @@ from tests.instance import RunningInstance
 HERE = Path(__file__).parent
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--no-first-run"]
+# What appears softly is pressed at once: on a busy machine the driver would scroll the page to a menu that still moves.
+STILL = {"reduced_motion": "reduce"}
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
 
 
@@ -64,7 +66,7 @@ def signed_in(house: RunningInstance, browser: Any) -> dict[str, Any]:
 @pytest.fixture(scope="package")
 def scene(house: RunningInstance, browser: Any, signed_in: dict[str, Any]) -> Scene:
     """A ticket with its quote, and mails to file: played once, looked at by many tests."""
-    context = browser.new_context(storage_state=signed_in, locale="fr-FR", base_url=house.base_url)
+    context = browser.new_context(storage_state=signed_in, locale="fr-FR", base_url=house.base_url, **STILL)
     played = stage(house, context.new_page())
     context.close()
     return played
@@ -109,7 +111,8 @@ def window(house: RunningInstance, browser: Any, signed_in: dict[str, Any]) -> I
     contexts, watches = [], []
 
     def open_window(visitor: bool = False, offline: bool = False, **options: Any) -> Any:
-        options = {"viewport": {"width": 1280, "height": 900}, "locale": "fr-FR", "base_url": house.base_url} | options
+        options = {"viewport": {"width": 1280, "height": 900}, "locale": "fr-FR", "base_url": house.base_url,
+                   **STILL} | options
         context = browser.new_context(storage_state=None if visitor else signed_in, **options)
         contexts.append(context)
         page = context.new_page()

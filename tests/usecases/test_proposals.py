@@ -7,8 +7,10 @@ from datetime import date
 
 import pytest
 
+from chalicelib.domain.change import Change
 from chalicelib.domain.message import Message
 from chalicelib.intake.screening import Verdicts
+from chalicelib.stores.commit import Books
 from chalicelib.usecases.settle_proposal import settle_proposal
 from infra.seed import cast
 from tests.builders.files import file_at, save
@@ -130,3 +132,21 @@ def test_what_is_waved_away_moves_nothing(world: World) -> None:
     settle(world, said, "declines", confirm=False)
     settle(world, said, "declines")
     assert world.file(number).assignments == before
+
+
+def test_a_delivery_report_in_between_does_not_send_the_manager_back(
+        world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What she confirmed is still what was said: the file is read again, nothing is asked twice."""
+    number = file_at(world, "awaiting_approval")
+    said = says(world, number, "garnier", "OK pour moi.\n")
+    commit, reports = type(world.office.books).commit, ["delivered"]
+
+    def after_the_report(books: Books, change: Change) -> None:
+        if reports:
+            reports.clear()
+            save(world, world.ticket(number))
+        commit(books, change)
+
+    monkeypatch.setattr(type(world.office.books), "commit", after_the_report)
+    settle(world, said, "accepts")
+    assert world.ticket(number).state == "approved"
