@@ -14,6 +14,7 @@ from chalicelib.domain.document import Document, FiledFigure
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.letter import Letter
 from chalicelib.domain.message import Message
+from chalicelib.domain.work_package import Participant
 from chalicelib.usecases.cast_vote import Ballot, cast_vote
 from chalicelib.usecases.deciders import Deciders
 from chalicelib.usecases.open_ticket import NewTicket, open_ticket
@@ -95,7 +96,9 @@ def _put_to(office: Office, owners: int) -> tuple[int, str]:
                      figures={"gross_cents": FiledFigure(100_000, 1.0, "", True),
                               "vat_cents": FiledFigure(9_091, 1.0, "", True)})
     people = Deciders(electors, "unanimity", ())
-    office.books.commit(Change(added=(paper,)))
+    taking_part = tuple(Participant(number, e.party_id, e.name, f"{e.party_id}@voix.example", "decider")
+                        for e in electors)
+    office.books.commit(Change(added=(paper, *taking_part)))
     file = office.tickets.file(number)
     assert file is not None
     office.books.commit(change_of(file, opened(office, file, paper, people, "Claire", now)))
