@@ -83,6 +83,11 @@
   document.addEventListener('htmx:before:swap', event => {
     const { ctx } = event.detail;
     if (ctx.letter !== undefined && ctx.letter !== letter()) event.preventDefault();
+    // a page that renews itself waits for its open menu, which would lose its place
+    if (ctx.target?.id === 'main' && menu?.matches(':popover-open')) {
+      event.preventDefault();
+      menu.addEventListener('toggle', () => htmx.ajax('GET', location.href, { target: '#main', select: '#main', swap: 'outerHTML' }), { once: true });
+    }
   });
 
   // htmx: say how many lines a search left, and when the network is gone

@@ -94,3 +94,19 @@ def test_a_sheet_that_cannot_open_says_why(scene: Scene, window: Callable[..., A
     expect(page.locator("dialog#sheet h1")).to_have_text("Page introuvable")
     page.keyboard.press("Escape")
     expect(page.locator("dialog#sheet")).not_to_be_visible()
+
+
+def test_a_page_that_renews_itself_waits_for_its_open_menu(scene: Scene, window: Callable[..., Any]) -> None:
+    """As it does once a document has been read: the menu stays where it was opened."""
+    page = window()
+    page.goto(scene.path)
+    page.locator(".head a.dots").click()
+    page.locator(".menu a").first.wait_for()
+    page.evaluate("document.querySelector('#main').dataset.old = 'yes'")
+    with page.expect_response(re.compile(rf"{scene.path}$")):
+        page.evaluate("htmx.ajax('GET', location.href, {target: '#main', select: '#main', swap: 'outerHTML'})")
+    page.wait_for_timeout(200)
+    assert page.locator(".menu").is_visible()
+    assert page.locator(".head a.dots[aria-expanded=true]").count() == 1
+    page.keyboard.press("Escape")
+    page.locator("#main:not([data-old])").wait_for()
