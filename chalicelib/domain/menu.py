@@ -80,7 +80,7 @@ REASONS: dict[str, str] = {
     "quote": N_("Aucun devis dans le dossier"),
     "amounts": N_("Confirmez d’abord le montant TTC et la TVA du devis"),
     "approval": N_("L’accord du propriétaire est nécessaire"),
-    "order_held": N_("L’ordre de service est programmé : il attend la fin du délai de réflexion"),
+    "order_held": N_("Un ordre de service est déjà programmé"),
     "ordered": N_("L’ordre de service est déjà parti"),
     "not_ordered": N_("Les travaux ne sont pas encore commandés"),
 }
