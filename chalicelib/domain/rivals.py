@@ -22,6 +22,22 @@ def rivals(one: Document, other: Document) -> bool:
     return not one.packages or not other.packages or bool(set(one.packages) & set(other.packages))
 
 
+def questions(documents: Iterable[Document]) -> tuple[tuple[Document, ...], ...]:
+    """What is asked about, by the works it is for: within one question a choice is made, each question is answered by
+    itself. In the order given."""
+    found: list[list[Document]] = []
+    for one in documents:
+        near = [group for group in found if any(rivals(one, other) for other in group)]
+        joined = [d for group in near for d in group]
+        if near:
+            at = found.index(near[0])
+            found = [group for group in found if group not in near]
+            found.insert(at, [*joined, one])
+        else:
+            found.append([one])
+    return tuple(tuple(group) for group in found)
+
+
 def unordered(documents: Iterable[Document], ordered: Collection[str]) -> tuple[Document, ...]:
     """The standing quotes and requests whose works nobody has ordered yet; `ordered` are ids of documents."""
     bases = [d for d in documents if d.kind in BASES and d.stands and d.reading != "held"]

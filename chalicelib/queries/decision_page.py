@@ -16,6 +16,7 @@ from chalicelib.domain.calendar import paris_day
 from chalicelib.domain.decision_link import DecisionLink
 from chalicelib.domain.document import Document
 from chalicelib.domain.party import Party
+from chalicelib.domain.rivals import questions
 from chalicelib.domain.tally import Tally, tally
 from chalicelib.domain.ticket import Ticket
 from chalicelib.domain.ticket_file import TicketFile
@@ -34,7 +35,8 @@ TICKETS_READ = 90
 @dataclass(frozen=True, slots=True)
 class Option:
     """One document he was asked about, in the version he was shown, with its round; `newer` is what replaced it,
-    `asked` says that his vote on it is still waited for, `cools` that what was decided with it can be cancelled."""
+    `asked` says that his vote on it is still waited for, `cools` that what was decided with it can be cancelled,
+    `chosen` that it is the one the agency proposes (D-25)."""
 
     document: Document
     approval: Approval
@@ -43,6 +45,7 @@ class Option:
     newer: Document | None = None
     asked: bool = False
     cools: bool = False
+    chosen: bool = False
 
     @property
     def open(self) -> bool:
@@ -51,6 +54,18 @@ class Option:
     @property
     def agreed(self) -> bool:
         return self.document.status in ("approved", "paid")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is answered together: the quotes for the same works, one of which is accepted, or none. `works` names their
+    packages; empty where they are for the whole file."""
+
+    works: str
+    options: tuple[Option, ...]
+
+    def holds(self, document_id: str) -> bool:
+        return any(o.document.id == document_id for o in self.options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +105,26 @@ class DecisionPage:
 
     @property
     def first(self) -> Option:
-        """The option the page is about: the first that waits for his answer; else the one accepted; else one he has
+        """The option the page is about: the one proposed, or the first, that waits for his answer; else the one accepted; else one he has
         answered, rather where the vote goes on and rather what he chose."""
         return min(self.options, key=lambda o: (
-            not o.asked, not o.agreed, not (o.open and o.vote), not o.cools, not o.newer,
+            not o.asked, o.asked and not o.chosen, not o.agreed, not (o.open and o.vote), not o.cools, not o.newer,
             not (o.vote and o.vote.choice == "accept"), not o.vote, not o.open))
 
     @property
     def asked(self) -> tuple[Option, ...]:
-        """Those he may still choose among."""
-        return tuple(o for o in self.options if o.asked)
+        """Those he may still choose among, the one proposed first."""
+        return tuple(sorted((o for o in self.options if o.asked), key=lambda o: not o.chosen))
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Those he may still choose among, by the works they are for (D-1, E-L22)."""
+        by_id = {o.document.id: o for o in self.asked}
+        names = {p.id: p.name for p in self.file.packages}
+        return tuple(
+            Question(", ".join(dict.fromkeys(names[n] for d in group for n in d.packages if n in names)),
+                     tuple(by_id[d.id] for d in group))
+            for group in questions(o.document for o in self.asked))
 
     @property
     def cooling(self) -> Option | None:
@@ -137,7 +162,7 @@ def _options(file: TicketFile, link: DecisionLink, now: datetime) -> Iterable[Op
         newer = file.document(document.superseded_by) if document.superseded_by else None
         vote = approval.vote_of(link.party_id)
         yield Option(document, approval, tally(approval), vote, newer, awaited(file, document.id, link.party_id),
-                     vote is not None and approval.cooling(now))
+                     vote is not None and approval.cooling(now), document.id == file.ticket.chosen_quote)
 
 
 def _state(file: TicketFile, link: DecisionLink, options: tuple[Option, ...], now: datetime) -> State:

@@ -9,10 +9,12 @@ import pytest
 
 from chalicelib.domain.change import Change
 from chalicelib.domain.ticket import moved
+from chalicelib.domain.work_package import WorkPackage
+from chalicelib.usecases.choose_quote import choose_quote
 from chalicelib.usecases.replace_document import replace_document
 from chalicelib.usecases.set_status import StatusForm, set_status
 from infra.seed.cast import CLAIRE
-from tests.handlers.decisions import AMOUNT, ANNE, GROSS, PAUL, Decision, put_to_owners, quote
+from tests.handlers.decisions import AMOUNT, ANNE, GROSS, PAUL, Decision, put_to_owners, quote, under_one_link
 from tests.handlers.house import House
 
 State = Callable[[Decision], str]
@@ -108,12 +110,27 @@ def _code(decision: Decision) -> str:
     return reader.shown.text
 
 
+def _together(decision: Decision) -> str:
+    choose_quote(decision.desk.office, CLAIRE, decision.number, decision.papers[1].id, decision.house.now)
+    return _page(under_one_link(decision))
+
+
+def _lots(decision: Decision) -> str:
+    lots = tuple(WorkPackage(decision.number, name.lower(), name, at) for at, name in enumerate(("Lot A", "Lot B")))
+    papers = tuple(replace(decision.document(p.id), packages=(lots[at > 1].id,))
+                   for at, p in enumerate(decision.papers))
+    decision.desk.office.books.commit(Change(added=lots, changed=papers))
+    return _page(under_one_link(decision))
+
+
 def _unknown(decision: Decision) -> str:
     return f"/accord/rivoli.{'a' * 27}{decision.query}"
 
 
 STATES: dict[str, tuple[State, dict[str, int]]] = {
-    "open": (_open, {}), "several quotes": (_page, {"quotes": 3}), "refused form": (_refused_form, {}),
+    "open": (_open, {}), "several quotes": (_page, {"quotes": 3}),
+    "quotes to choose from": (_together, {"quotes": 2, "gross": 495_000}), "lots apart": (_lots, {"quotes": 3}),
+    "refused form": (_refused_form, {}),
     "question asked": (_asked, {}), "voted": (_voted, {}), "split": (_split, {}), "cooling": (_cooling, {}),
     "decided": (_decided, {}), "settled without me": (_settled, {}), "replaced": (_replaced, {}),
     "withdrawn": (_withdrawn, {}), "cancelled": (_cancelled, {}), "expired": (_expired, {}),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.assignment import Assignment
 from chalicelib.domain.document import Document
-from chalicelib.domain.rivals import left_out, rivals, unordered
+from chalicelib.domain.rivals import left_out, questions, rivals, unordered
 from chalicelib.domain.ticket import Ticket
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.work_package import WorkPackage
@@ -83,3 +83,17 @@ def test_an_order_on_the_whole_file_lets_everybody_else_go() -> None:
     chosen = paper("q1")
     assert [a.party_id for a in left_out(file(chosen, packages=0), chosen, "marchal")] == ["eaugaz", "toiture"]
     assert [a.party_id for a in left_out(file(chosen, packages=2), None, "marchal")] == ["eaugaz", "toiture"]
+
+
+def test_papers_for_the_same_works_are_one_question_and_each_other_works_one_of_its_own() -> None:
+    asked = [paper("q0", ("a",)), paper("q1", ("b",)), paper("q2", ("a",))]
+    assert [[d.id for d in group] for group in questions(asked)] == [["q0", "q2"], ["q1"]]
+    assert [len(group) for group in questions([*asked, paper("whole")])] == [4]
+
+
+@given(PAPERS)
+def test_every_paper_is_in_one_question_with_all_its_rivals(papers: list[Document]) -> None:
+    groups = questions(papers)
+    assert sorted(d.id for group in groups for d in group) == sorted(d.id for d in papers)
+    for group in groups:
+        assert not any(rivals(one, other) for one in group for other in papers if other not in group)

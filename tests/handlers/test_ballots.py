@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import gzip
 import re
+from dataclasses import replace
 
 import pytest
 
 from chalicelib.domain.calendar import paris_day
+from chalicelib.domain.change import Change
+from chalicelib.domain.work_package import WorkPackage
 from chalicelib.handlers.pages import STATIC
+from chalicelib.usecases.choose_quote import choose_quote
 from chalicelib.usecases.record_agreement import AgreementForm, record_agreement
 from infra.seed.cast import CLAIRE
-from tests.handlers.decisions import AMOUNT, ANNE, PAUL, Decision, Reader, put_to_owners, under_one_link
+from tests.handlers.decisions import AMOUNT, ANNE, GROSS, PAUL, Decision, Reader, put_to_owners, under_one_link
 from tests.handlers.house import House
 
 
@@ -118,3 +122,73 @@ def test_a_page_of_several_quotes_is_light(house: House) -> None:
     page.answer("refuse", document=decision.papers[0].id, reason="too_dear")
     sent = (page.shown.text.encode(), (STATIC / "app.css").read_bytes(), (STATIC / "icon.svg").read_bytes())
     assert sum(len(gzip.compress(part, 6)) for part in sent) <= 15 * 1024
+
+
+def in_lots(decision: Decision, lots: dict[int, str]) -> Decision:
+    """The quotes at these places belong to trade packages of these names."""
+    office, packages = decision.desk.office, {}
+    for name in dict.fromkeys(lots.values()):
+        packages[name] = WorkPackage(decision.number, f"lot-{len(packages)}", name, len(packages))
+    papers = tuple(replace(decision.document(decision.papers[at].id), packages=(packages[name].id,))
+                   for at, name in lots.items())
+    office.books.commit(Change(added=tuple(packages.values()), changed=papers))
+    return decision
+
+
+def accepting(page: Reader, at: int = 0) -> str:
+    """The form to accept, with what is beside it in its card."""
+    return re.findall(r'<form[^>]*id="accepting\d*">.*?</form>', page.shown.text, re.S)[at]
+
+
+def test_the_quote_the_agency_proposes_comes_first_and_one_tick_is_for_the_one_chosen(house: House) -> None:
+    """D-18, D-25, E-L22: nothing is chosen in advance; the amount accepted is the one beside the quote picked."""
+    decision = two(house)
+    choose_quote(decision.desk.office, CLAIRE, decision.number, decision.papers[1].id, house.now)
+    page = decision.page(ANNE)
+    radios = re.findall(r'type="radio" name="document" form="accepting" value="([^"]+)"', page.shown.text)
+    second = f"{decision.papers[1].id}:{decision.papers[1].gross_cents}"
+    assert radios == [second, f"{decision.papers[0].id}:{GROSS}"]
+    assert "2 devis au choix" in page.shown.words
+    assert page.shown.words.index("proposé par l’agence") < page.shown.words.index("1 284,50")
+    assert accepting(page).count('type="checkbox"') == 1
+    assert "J’accepte le montant du devis choisi" in page.shown.words
+    assert all(f"/pieces/{p.id}" in page.shown.text for p in decision.papers)
+    assert page.answer("accept", document=second, amount="chosen").status == 303
+    assert [v.choice for at in (0, 1) for v in decision.approval(at).votes] == ["refuse", "accept"]
+
+
+def test_a_quote_whose_amount_is_no_longer_the_one_beside_it_is_not_accepted(house: House) -> None:
+    decision = two(house)
+    page = decision.page(ANNE)
+    assert page.answer("accept", document=f"{decision.papers[1].id}:{GROSS}", amount="chosen").status == 422
+    assert page.answer("accept", document=decision.papers[1].id, amount="chosen").status == 422
+    assert page.answer("accept", document=f"{decision.papers[1].id}:{GROSS + 10_000}", amount="").status == 422
+    assert not decision.approval(0).votes + decision.approval(1).votes
+
+
+def test_a_tick_without_a_quote_stays_while_the_quote_is_asked_for(house: House) -> None:
+    page = two(house).page(ANNE)
+    assert page.answer("accept", amount="chosen", document="").status == 422
+    assert "Choisissez un devis." in page.shown.words
+    assert re.search(r'name="amount" value="chosen" required checked', page.shown.text)
+
+
+def test_only_the_quote_that_takes_a_code_says_so(house: House) -> None:
+    decision = under_one_link(put_to_owners(house, quotes=2, gross=495_000))
+    words = decision.page(ANNE).shown.words
+    assert words.count("avec un code envoyé à votre adresse") == 1
+    assert words.index("4 950,00") < words.index("avec un code")
+
+
+def test_quotes_of_different_lots_are_questions_apart(house: House) -> None:
+    """D-1: each lot has a form of its own, under its name; to accept in one says nothing of the other."""
+    decision = in_lots(under_one_link(put_to_owners(house, quotes=3)), {0: "Plomberie", 1: "Plomberie", 2: "Peinture"})
+    page = decision.page(ANNE)
+    assert "3 devis à valider" in page.shown.words
+    assert page.shown.words.index("Plomberie") < page.shown.words.index("Peinture")
+    assert ('value="chosen"' in accepting(page, 0), 'value="chosen"' in accepting(page, 1)) == (True, False)
+    last = decision.papers[2]
+    sent = {"document": last.id, "of": last.id, "amount": str(last.gross_cents)}
+    assert page.answer("accept", **sent).status == 303
+    assert [len(decision.approval(at).votes) for at in (0, 1, 2)] == [0, 0, 1]
+    assert "2 devis au choix" in page.shown.words

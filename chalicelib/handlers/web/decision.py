@@ -115,8 +115,10 @@ def _page(request: Request, office: Office, link: DecisionLink, *, faults: dict[
     values: dict[str, Any] = {
         "view": found, "ticket": found.ticket, "agency": office.agency, "typed": typed, "faults": faults or {},
         "notice": notice, "done": request.asked("fait"), "nonce": page_nonce.fresh(request), "token": request.link,
-        "code": code or (bool(link.code_hash) and "code" in typed), "shown": _preview(office, found),
-        "large": needs_code(office, found.first.document), "kinds": KINDS, "statuses": STATUSES, "rules": VOTE_RULES,
+        "code": code or (bool(link.code_hash) and "code" in typed), "shown": _previews(office, found),
+        "large": [o.document.id for o in found.asked if needs_code(office, o.document)],
+        "picked": typed.get("document", "").partition(":")[0],
+        "kinds": KINDS, "statuses": STATUSES, "rules": VOTE_RULES,
         "reasons": REASONS, "directions": DIRECTIONS, "fundings": labels.FUNDINGS, "funding_codes": FUNDINGS,
         "sentences": labels.FAULTS, "fields": labels.FIELDS, "notices": labels.NOTICES, "dones": labels.DONE,
         "cooling": pace_of(office.agency.pace)["cooling_minutes"], "titles": labels.TITLES,
@@ -124,11 +126,11 @@ def _page(request: Request, office: Office, link: DecisionLink, *, faults: dict[
     return page(request, "decision", status=status, files_from=office.files.origin, **values)
 
 
-def _preview(office: Office, found: DecisionPage) -> str:
-    """The first page as a picture, by its signed address: one trip less on a slow network."""
-    first = found.served(found.first.document.id)
-    key = first.preview_key if first else ""
-    return office.files.link(key, "apercu.webp", "image/webp", inline=True) if key else ""
+def _previews(office: Office, found: DecisionPage) -> dict[str, str]:
+    """First pages as pictures, by their signed addresses: one trip less on a slow network."""
+    wanted = (found.served(o.document.id) for o in (found.first, *found.asked))
+    return {d.id: office.files.link(d.preview_key, "apercu.webp", "image/webp", inline=True)
+            for d in wanted if d and d.preview_key}
 
 
 def _photos(found: DecisionPage) -> list[Document]:

@@ -15,6 +15,7 @@ from chalicelib.usecases.ports import Office
 from chalicelib.usecases.renew_link import renew_link
 
 _SURE = ("withdraw", "cancel", "undelegate", "renew")  # no form does anything as it stands (TRAP-8)
+CHOSEN = "chosen"  # the tick of a page with several quotes: the amount is the one beside the quote that was picked
 _Act = Callable[[Request, Office, DecisionLink, str], str]
 
 
@@ -31,10 +32,12 @@ def act_on(request: Request, office: Office, link: DecisionLink, nonce: str) -> 
 
 def _vote(request: Request, office: Office, link: DecisionLink, nonce: str) -> str:
     choice = request.typed("act")
-    if not request.typed("document"):
+    document, _, beside = request.typed("document").partition(":")
+    if not document:
         raise Invalid(Fault("document", "choose_a_quote"))
-    form = Answer(nonce, choice, request.typed("document"), request.typed("amount"), request.typed("reason"),
-                  request.typed("comment"), request.typed("funding"), request.typed("code"))
+    amount = beside if request.typed("amount") == CHOSEN else request.typed("amount")
+    form = Answer(nonce, choice, document, amount, request.typed("reason"), request.typed("comment"),
+                  request.typed("funding"), request.typed("code"))
     result = answer_decision(office, link, form, request.now)
     return choice if result == "done" else result
 
