@@ -25,12 +25,14 @@ WAITING: tuple[DirectiveKind, ...] = ("own_care", "after_tenant")  # they say th
 
 @dataclass(frozen=True, slots=True)
 class Elector:
-    """A decider and the exact part he decides with: `share` over `base`."""
+    """A decider and the exact part he decides with: `share` over `base`. `unable`: he cannot decide himself, and
+    nobody does it for him (E-L12)."""
 
     party_id: str
     name: str
     share: int = 1
     base: int = 1
+    unable: bool = False
 
     @property
     def part(self) -> Fraction:

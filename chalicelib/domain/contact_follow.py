@@ -9,8 +9,8 @@ from chalicelib.domain.ticket import Contact, Ticket
 
 
 def matters(before: Party, after: Party) -> bool:
-    """Whether what a works file repeats of a person has changed."""
-    return contact_of(before) != contact_of(after)
+    """Whether what a works file repeats of a person has changed, or whether he can decide."""
+    return contact_of(before) != contact_of(after) or before.can_decide != after.can_decide
 
 
 def contact_of(party: Party) -> Contact:

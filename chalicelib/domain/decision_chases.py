@@ -33,7 +33,8 @@ class DecisionPlan(ChasePlan):
         that day is his answer (E-L15)."""
         found = []
         for round_, document in self._open_rounds():
-            for said in (s for e in round_.electors if (s := round_.standing(e.party_id)) and s.day):
+            able = (e for e in round_.electors if e.party_id not in self.file.ticket.unable)
+            for said in (s for e in able if (s := round_.standing(e.party_id)) and s.day):
                 on = date.fromisoformat(said.day)
                 talk, day = self.file.conversation(said.party_id), midnight(on)
                 if not (talk and talk.spoke_at and talk.spoke_at >= day):
@@ -48,11 +49,12 @@ class DecisionPlan(ChasePlan):
                 if d and d.status == "in_approval" and not d.superseded_by and a.outcome != "split"]
 
     def _silent(self, rounds: list[Approval], since: datetime, document_id: str) -> list[Chase]:
-        """Who was asked is reminded; where nobody could be, everybody is called (E-L8, E-L24)."""
+        """Who was asked is reminded, but for him who cannot decide; where nobody could be, everybody is called (E-L8,
+        E-L12, E-L24)."""
         voters = {e.party_id: e.name for a in rounds for e in a.electors}
         asked = {p for a in rounds for p, _ in a.asked} & set(voters) or set(voters)
         found = []
-        for party_id in (p for p in voters if p in asked):
+        for party_id in (p for p in voters if p in asked and p not in self.file.ticket.unable):
             theirs = [a for a in rounds if a.elector(party_id)]
             anchor = self.clock(party_id, self.latest(since, *(a.opened_at for a in theirs)))
             if anchor is None or all(a.choice_of(party_id) for a in theirs) or any(
@@ -70,7 +72,7 @@ class DecisionPlan(ChasePlan):
             return []
         asked = self._asked_to_decide(since) or [(owner.party_id, owner.name)]
         found = []
-        for party_id, name in asked:
+        for party_id, name in ((p, n) for p, n in asked if p not in self.file.ticket.unable):
             anchor = self.clock(party_id, since)
             if anchor is not None and not (len(asked) > 1 and self._has_answered(party_id, since)):
                 found.append(self.chase("decision", party_id, name, anchor, self._decision_steps(anchor)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from chalicelib.domain.access import may_see
 from chalicelib.domain.approval import Elector
@@ -12,10 +13,16 @@ from chalicelib.domain.work_package import Participant, WorkPackage
 
 
 def electorate(document: Document, participants: tuple[Participant, ...], packages: tuple[WorkPackage, ...],
-               mandate: Mandate | None, names: Mapping[str, str]) -> tuple[Elector, ...]:
+               mandate: Mandate | None, names: Mapping[str, str], unable: Collection[str] = ()) -> tuple[Elector, ...]:
     """Deciders named on the file for what this document concerns; where there are none, the owners with their
     exact shares. A decider who is an owner keeps the share of the mandate when all of them are; otherwise all
-    have the same part. `names` are those of the owners."""
+    have the same part. `names` are those of the owners, `unable` the ids of those who cannot decide themselves."""
+    found = _voices(document, participants, packages, mandate, names)
+    return tuple(replace(e, unable=e.party_id in unable) for e in found)
+
+
+def _voices(document: Document, participants: tuple[Participant, ...], packages: tuple[WorkPackage, ...],
+            mandate: Mandate | None, names: Mapping[str, str]) -> tuple[Elector, ...]:
     deciders = [p for p in participants if p.role == "decider" and may_see(p, document, packages)]
     owners = mandate.owner_ids if mandate else ()
     if not deciders:

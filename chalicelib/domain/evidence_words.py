@@ -25,6 +25,8 @@ LINES: dict[str, str] = {
     "status_none": N_("Statut retiré"), "status_in_approval": N_("Passé en Approbation"),
     "status_approved": N_("Validé"), "status_refused": N_("Refusé"), "status_paid": N_("Payé"),
     "not_retained": N_("Non retenu"), "votes_split": N_("Avis partagés"),
+    "no_capacity": N_("Ne peut plus décider : représentant légal à trouver"),
+    "capacity_back": N_("Peut de nouveau décider"),
     "electors_changed": N_("Les décideurs ont changé"), "over_invoiced": N_("Facturé au-delà de l’avancement"),
     "decision_cancelled": N_("Décision annulée par le propriétaire"), "comment": N_("Commentaire"),
     "agreement_recorded": N_("Accord recueilli par l’agence"), "refusal_recorded": N_("Refus recueilli par l’agence"),

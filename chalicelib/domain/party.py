@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Final, Literal
 
 from chalicelib.domain.agency import Language
+from chalicelib.domain.capacity import CapacityMark
 from chalicelib.domain.folding import fold
 
 PartyRole = Literal["owner", "tenant", "contractor", "other"]
@@ -23,7 +24,8 @@ class Party:
     Addresses in `unconfirmed` were seen or typed in doubt: they identify nobody and receive nothing (U-67).
     A tenant carries the unit he rents and its address, so that his mail finds its place in one read; the
     `place` of the others is where they are or work. `insurance_until` and `urssaf_until` are the last days
-    of a firm's certificates (E-C26). `reference` is the person's number in the office's former software.
+    of a firm's certificates (E-C26). `reference` is the person's number in the office's former software. `capacity`
+    are the marks that say whether he can decide, oldest first: the last one stands (E-L12).
     """
 
     id: str
@@ -41,11 +43,22 @@ class Party:
     insurance_until: date | None = None
     urssaf_until: date | None = None
     reference: str = ""
+    capacity: tuple[CapacityMark, ...] = ()
     version: int = 0
 
     @property
     def email(self) -> str:
         return self.emails[0] if self.emails else ""
+
+    @property
+    def incapacity(self) -> CapacityMark | None:
+        """The mark that stands, also when a representative answers in his place."""
+        return self.capacity[-1] if self.capacity and self.capacity[-1].kind else None
+
+    @property
+    def can_decide(self) -> bool:
+        """Himself, or by the representative who is named."""
+        return not self.capacity or self.capacity[-1].decides
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ AGREED, REFUSED = "agreement_recorded", "refusal_recorded"
 @dataclass(frozen=True, slots=True)
 class Word:
     """What one decider said, how and when. `everybody`: the manager has the word of all of them, with a reason;
-    `piece` is the document that shows it."""
+    `piece` is the document that shows it; `spoken_by` the legal representative of a decider who cannot decide
+    himself (E-L12)."""
 
     party_id: str
     name: str
@@ -49,6 +50,7 @@ class Word:
     everybody: bool = False
     reason: str = ""
     piece: str = ""
+    spoken_by: str = ""
 
     @property
     def choice(self) -> Choice:
@@ -57,7 +59,7 @@ class Word:
     def facts(self) -> dict[str, str | int]:
         told = {"of": self.party_id, "name": self.name, "source": self.source, "said_at": self.said_at.isoformat(),
                 "words": self.words, "reason": self.reason, "piece": self.piece,
-                "everybody": "1" if self.everybody else ""}
+                "everybody": "1" if self.everybody else "", "by": self.spoken_by}
         return {key: value for key, value in told.items() if value}
 
 

@@ -26,6 +26,7 @@ TASKS: dict[str, str] = {
     "new_version_to_submit": N_("Nouvelle version à soumettre : confirmer d’abord ses montants"),
     "countersign": N_("Commande urgente à contresigner par un second gestionnaire"),
     "shared_address": N_("Adresse e-mail commune à des propriétaires : recueillir l’accord de chacun"),
+    "no_capacity": N_("Un propriétaire ne peut plus décider : trouver son représentant légal"),
     "mandate_ended": N_("Mandat terminé : décider de la suite"),
     "owner_unreachable": N_("Un propriétaire n’a pas d’adresse e-mail : le joindre autrement"),
 }

@@ -111,7 +111,8 @@ class Ticket:
     reason it was let go (D-26). `counted` is the store's bookkeeping: the tabs this file was counted in
     when it was last saved, as `linked` are the people whose pages lead here and `figured` says that the lines of its
     financial table have been kept beside its documents from the first one on. `owner` is the first owner who
-    can be written to, `owner_ids` all those of the mandate; `merged_into` the number of the file this one was
+    can be written to, `owner_ids` all those of the mandate, `unable` those who cannot decide themselves (E-L12);
+    `merged_into` the number of the file this one was
     united with, or 0. `order_leaves_at` is when a work order that is given leaves, while it waits for the end of the
     owner's cooling-off (D-13). `ordered_documents` are the ids of what works were ordered on; `to_order` and
     `to_submit` count the papers of packages that are agreed, or not yet put to anybody, once others are under way.
@@ -131,6 +132,7 @@ class Ticket:
     tenant: Contact | None = None
     owner: Contact | None = None
     owner_ids: tuple[str, ...] = ()
+    unable: tuple[str, ...] = ()
     contractor_ids: tuple[str, ...] = ()
     manager_id: str = ""
     quotes: int = 0

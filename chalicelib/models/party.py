@@ -23,4 +23,5 @@ class PartyItem(Item, discriminator="party"):
     insurance_until = Text(null=True)
     urssaf_until = Text(null=True)
     reference = Text()
+    capacity = Json(null=True)
     version = Whole()

@@ -20,6 +20,7 @@ class TicketItem(Item, discriminator="ticket"):
     tenant = Json(null=True)
     owner = Json(null=True)
     owner_ids = Json()
+    unable = Json(null=True)
     contractor_ids = Json()
     manager_id = Text()
     quotes = Whole()

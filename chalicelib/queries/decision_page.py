@@ -186,9 +186,10 @@ def _state(file: TicketFile, link: DecisionLink, options: tuple[Option, ...], no
 
 def _decides_today(office: Office, file: TicketFile, link: DecisionLink, options: tuple[Option, ...],
                     now: datetime) -> bool:
-    """A mandate may have ended this midnight, before its votes have followed: nothing is asked of him any more."""
+    """A mandate may have ended this midnight, or he is noted as unable to decide (E-L12), before its votes have
+    followed: nothing is asked of him any more."""
     asked = next(o.document for o in options if o.open)
-    return any(e.party_id == link.party_id for e in deciders(office, file, asked, now).electors)
+    return any(e.party_id == link.party_id and not e.unable for e in deciders(office, file, asked, now).electors)
 
 
 def _open_state(link: DecisionLink, options: tuple[Option, ...], now: datetime) -> State:

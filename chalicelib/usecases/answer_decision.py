@@ -14,6 +14,7 @@ from typing import Literal
 
 from chalicelib.domain.access_link import digest
 from chalicelib.domain.approval import Choice, Funding
+from chalicelib.domain.capacity import TASK as NO_CAPACITY
 from chalicelib.domain.change import Change, Outdated
 from chalicelib.domain.decision import unmoved
 from chalicelib.domain.decision_link import Bound, DecisionLink
@@ -136,6 +137,8 @@ def _alive(link: DecisionLink, now: datetime) -> None:
 
 
 def _lives(link: DecisionLink, now: datetime) -> None:
+    if link.revoked == NO_CAPACITY:
+        raise Conflict(NO_CAPACITY)
     if link.locked:
         raise Conflict("link_locked")
     if not link.lives(now):

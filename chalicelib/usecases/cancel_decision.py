@@ -16,6 +16,7 @@ from chalicelib.domain.paper_trail import noted
 from chalicelib.domain.rivals import rivals
 from chalicelib.domain.ticket import alerted
 from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.usecases.able import still_able
 from chalicelib.usecases.cast_vote import COMMENT_LIMIT, not_cancelled
 from chalicelib.usecases.deciders import deciders
 from chalicelib.usecases.decision_news import Act, told
@@ -31,6 +32,7 @@ def cancel_decision(office: Office, link: DecisionLink, document_id: str, nonce:
     is once. Raises NotFound, NotAllowed (he decides no more), Conflict: too_late when it has cooled, order_left,
     agency_first when a manager has decided meanwhile."""
     def decide(file: TicketFile) -> Change:
+        still_able(office, link.party_id)
         _alive(link)
         not_cancelled(file)
         mine = [d for d in _ballot(file, link, document_id) if _cools(file, d, link.party_id, now)]
@@ -91,6 +93,7 @@ def object_to_decision(office: Office, link: DecisionLink, document_id: str, tex
         raise Invalid(Fault("objection", "too_long" if words else "required"))
 
     def decide(file: TicketFile) -> Change:
+        still_able(office, link.party_id)
         _alive(link)
         document, approval = file.document(document_id), file.approval(document_id)
         if document is None or approval is None or approval.state == "open" or approval.vote_of(link.party_id) is None:

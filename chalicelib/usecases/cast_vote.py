@@ -11,13 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain.approval import Approval, Choice, Funding, Vote, voted
+from chalicelib.domain.capacity import TASK as NO_CAPACITY
 from chalicelib.domain.change import Change, Outdated
 from chalicelib.domain.decision import Ruled, after, unmoved
 from chalicelib.domain.document import Document
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.paper_trail import PaperEntry, noted
 from chalicelib.domain.tally import tally
+from chalicelib.domain.ticket import alerted
 from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.usecases.able import still_able
 from chalicelib.usecases.decision_news import Act, OwnAct, told
 from chalicelib.usecases.file_act import Form, act_once
 from chalicelib.usecases.follow_mandate import caught_up
@@ -53,12 +56,14 @@ class Ballot:
 def cast_vote(office: Office, number: int, ballot: Ballot, now: datetime, check: Check | None = None,
               beside: Change | None = None) -> None:
     """Twice is once. `check` looks at the file as it is at each try and may refuse; `beside` is committed along.
-    Raises NotFound, NotAllowed (no decider), Conflict (the round is over, a vote stands, the form was used)."""
+    Raises NotFound, NotAllowed (no decider), Conflict (the round is over, a vote stands, the form was used, he cannot
+    decide)."""
     content = derived(ballot.party_id, ballot.comment, ballot.funding, *(f"{d}={c}" for d, c in ballot.choices),
                       *ballot.others)
 
     def decide(file: TicketFile) -> Change:
         not_cancelled(file)
+        still_able(office, ballot.party_id)
         if check:
             check(file)
         ruled = unmoved(file)
@@ -151,6 +156,8 @@ def close_vote(office: Office, number: int, document_id: str, now: datetime) -> 
         document, line = noted(document, now, "deadline_passed", "",
                                facts={"silent": ", ".join(e.name for e in tally(approval).silent)})
         ruled = counted_again(office, file, replace(approval, deadline_passed=True), document, line, now)
+        if any(e.unable for e in tally(approval).silent):  # nothing is decided without him: a person must act (E-L12)
+            ruled = replace(ruled, ticket=alerted(ruled.ticket, now, NO_CAPACITY))
         nonce = derived(document_id, str(approval.round), "deadline")
         decided = told(office, file, ruled, Act("deadline_passed", document_id, nonce, now))
         try:

@@ -35,5 +35,6 @@ def deciders(office: Office, file: TicketFile, document: Document, now: datetime
     wanted = dict.fromkeys((*(mandate.owner_ids if mandate else ()),
                             *(p.party_id for p in file.participants if p.role == "decider")))
     people = tuple(p for p in office.directory.parties(*wanted) if p) if wanted else ()
-    electors = electorate(document, file.participants, file.packages, mandate, {p.id: p.name for p in people})
+    electors = electorate(document, file.participants, file.packages, mandate, {p.id: p.name for p in people},
+                          {p.id for p in people if not p.can_decide})
     return Deciders(electors, mandate.vote_rule if mandate else "unanimity", people)

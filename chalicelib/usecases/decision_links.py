@@ -70,12 +70,13 @@ def bound_to(approvals: Sequence[Approval]) -> tuple[Bound, ...]:
 def asked(office: Office, file: TicketFile, approvals: tuple[Approval, ...], people: Deciders, now: datetime,
           ) -> tuple[Change, tuple[Approval, ...]]:
     """A mail with a link to every decider who has an address, in a conversation of his own (D-4), and the rounds that
-    remember in which mail it is. Who has answered on all of them is not asked again while the others think (E-L8)."""
+    remember in which mail it is. Nobody is asked who cannot decide (E-L12), nor who has answered on all of them while
+    the others think (E-L8)."""
     cause = ",".join(f"{a.document_id}:{a.round}:{len(a.asked)}.{a.version}" for a in approvals)
     mails, links, sent, begun = [], [], [], list[Conversation]()
     for elector in approvals[0].electors:
         person = people.party(elector.party_id)
-        if person is None or not person.email or all(
+        if person is None or not person.email or not person.can_decide or all(
                 a.outcome == "open" and a.choice_of(elector.party_id) for a in approvals):
             continue
         mail_id = derived("decision", str(file.ticket.number), cause, person.id)

@@ -24,7 +24,9 @@ WITH_LINK = ("decision_request", "decision_replaced")
 def decision_spec(office: Office, mail: OutgoingMail, file: TicketFile, to_email: str, to_name: str, reply_to: str,
                   now: datetime) -> OutboundSpec:
     """The finished mail. A request carries the documents it is about. Raises NotNeeded for news of a refusal that no
-    longer stands."""
+    longer stands, and for somebody who cannot decide any more (E-L12)."""
+    if mail.party_id in file.ticket.unable:
+        raise NotNeeded("no_capacity")
     documents = _documents(mail, file)
     if mail.template == REFUSED and any(d.status != "refused" for d in documents):
         raise NotNeeded("no_longer_refused")

@@ -33,7 +33,7 @@ Facts = dict[str, str | int]
 # acts of a decider, each with words of its own in his receipt; and what happens to a document without him
 OwnAct = Literal["vote_accept", "vote_refuse", "vote_withdrawn", "decision_cancelled", "question", "directions",
                  "delegated", "delegation_ended", "locked", "objection"]
-OtherAct = Literal["status_set", "electors_changed", "deadline_passed"]
+OtherAct = Literal["status_set", "electors_changed", "deadline_passed", "no_capacity", "capacity_back"]
 HEARD_AT_ONCE = ("question", "directions", "delegated", "delegation_ended", "locked", "objection",
                  "decision_cancelled")
 SAID = {"vote_accept": "accepted", "vote_refuse": "refused", "question": "asked", "directions": "directed"}
@@ -193,11 +193,14 @@ def _link_mail(approval: Approval | None, party_id: str) -> str:
 
 
 def reachable(office: Office, file: TicketFile, party_ids: Iterable[str]) -> dict[str, Reachable]:
-    """Those who can be written to, at the address the directory holds today. One request."""
+    """Those who can be written to, at the address the directory holds today; nobody who cannot decide (E-L12). One
+    request."""
     wanted = [p for p in dict.fromkeys(party_ids) if p]
-    people = [p for p in office.directory.parties(*wanted) if p and p.email] if wanted else []
+    known = [p for p in office.directory.parties(*wanted) if p] if wanted else []
+    unable = {p.id for p in known if not p.can_decide}
+    people = [p for p in known if p.email and p.can_decide]
     found = {p.id: Reachable(p.id, p.name, p.email, p.language) for p in people}
     for member in file.participants:
-        if member.party_id in wanted and member.party_id not in found and member.email:
+        if member.party_id in wanted and member.email and member.party_id not in {*found, *unable}:
             found[member.party_id] = Reachable(member.party_id, member.name, member.email, member.language)
     return found

@@ -18,6 +18,7 @@ from chalicelib.domain.paper_trail import noted
 from chalicelib.domain.party import normal_email
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.typed import Typed
+from chalicelib.usecases.able import still_able
 from chalicelib.usecases.decision_links import decision_mail, new_link
 from chalicelib.usecases.decision_news import Act, told
 from chalicelib.usecases.file_act import Form, act_once
@@ -41,6 +42,7 @@ def delegate_decision(office: Office, link: DecisionLink, form: Delegate, now: d
     name, email = _checked(form)
 
     def decide(file: TicketFile) -> Change:
+        still_able(office, link.party_id)
         _still_open(file, link, now)
         if link.delegated_to or link.delegate:
             raise Conflict("delegated")
@@ -61,6 +63,7 @@ def take_delegation_back(office: Office, link: DecisionLink, nonce: str, now: da
     """The other link is dead, the decider answers himself. Twice is once. Raises Conflict when there is an answer
     already."""
     def decide(file: TicketFile) -> Change:
+        still_able(office, link.party_id)
         _still_open(file, link, now)
         name = ("decision", link.delegate_link)
         theirs = office.directory.held([name]).get(name) if link.delegated_to else None

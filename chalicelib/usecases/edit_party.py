@@ -8,6 +8,7 @@ from datetime import datetime
 
 from chalicelib.domain import address_book
 from chalicelib.domain.agency import User
+from chalicelib.domain.capacity_form import marked
 from chalicelib.domain.change import Change, Outdated
 from chalicelib.domain.contact_follow import matters
 from chalicelib.domain.contact_form import described
@@ -27,7 +28,7 @@ def edit_party(office: Office, user: User, party_id: str, texts: Mapping[str, st
     Invalid with every fault."""
     known, ties = _found(office, user, party_id)
     typed = Typed(texts)
-    after = described(known, typed)
+    after = marked(known, described(known, typed), typed, user.name, now)
     if typed.faults:
         raise Invalid(*typed.faults)
     if replace(after, version=0) == replace(known, version=0):
@@ -62,7 +63,7 @@ def _save(office: Office, user: User, known: Party, after: Party, ties: list[Tie
     held = office.directory.held(("address", e) for e in address_book.concerned(known, after))
     addresses = {ref[1]: entry for ref, entry in held.items()}
     entries = address_book.entries(known, after, addresses)
-    job = _following(user, known, ties, now) if matters(known, after) else None
+    job = _following(user, known, after, ties, now) if matters(known, after) else None
     change = Change(
         added=(*(e for e in entries if e.email not in addresses), *([job] if job else [])),
         changed=(after, *(e for e in entries if e.email in addresses)))
@@ -74,10 +75,11 @@ def _save(office: Office, user: User, known: Party, after: Party, ties: list[Tie
         office.queues.jobs(office.agency.id, [job.id])
 
 
-def _following(user: User, known: Party, ties: list[Tie], now: datetime) -> Job | None:
+def _following(user: User, known: Party, after: Party, ties: list[Tie], now: datetime) -> Job | None:
     """What the files repeated until now, so that only that is replaced in them."""
     if not any(tie.kind == "ticket" for tie in ties):
         return None
     facts = {"party": known.id, "name": known.name, "phone": known.phone, "email": known.email}
+    facts |= {"capacity": "1"} if known.can_decide != after.can_decide else {}
     return Job(derived("follow", known.id, str(known.version)), "follow", user.id, user.name, now, state="applying",
                facts=facts, due_at=now + STEP_WITHIN)

@@ -9,6 +9,7 @@ from datetime import datetime
 from chalicelib.domain.agency import User
 from chalicelib.domain.approval import decided_elsewhere
 from chalicelib.domain.calendar import paris_day
+from chalicelib.domain.capacity import following
 from chalicelib.domain.change import AlreadyDone, Change, Outdated
 from chalicelib.domain.decision import Ruled, decided
 from chalicelib.domain.decision import after as settled
@@ -129,8 +130,9 @@ def _placed(office: Office, ticket: Ticket, values: Mapping[str, str], now: date
     found = people_of_unit(office, unit_id, paris_day(now))
     if found is None:
         raise Invalid(Fault("unit_id", "unknown"))
-    return replace(ticket, unit_id=unit_id, place=found.unit.place, owner=found.owner, owner_ids=found.owner_ids,
-                   tenant=ticket.tenant or found.tenant, ceiling_cents=found.ceiling_cents)
+    placed = replace(ticket, unit_id=unit_id, place=found.unit.place, owner=found.owner, owner_ids=found.owner_ids,
+                     tenant=ticket.tenant or found.tenant, ceiling_cents=found.ceiling_cents)
+    return following(placed, found.unable, now)
 
 
 def _agreed(file: TicketFile, after: Ticket, who: str, reason: str, now: datetime) -> Ruled:

@@ -39,7 +39,7 @@ def mandate_ended(office: Office, file: TicketFile, who: str, cause: str, now: d
 
 def orphaned(ticket: Ticket) -> Ticket:
     """A works file without owners and without anything that may be ordered for them."""
-    return replace(ticket, owner=None, owner_ids=(), ceiling_cents=0)
+    return replace(ticket, owner=None, owner_ids=(), unable=(), ceiling_cents=0)
 
 
 def _waiting_order(office: Office, file: TicketFile, now: datetime) -> Dropped | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from chalicelib.domain.change import Change, Outdated
 from chalicelib.domain.contact_follow import contact_of, followed
 from chalicelib.domain.ticket import Contact, Ticket
+from chalicelib.usecases.follow_capacity import follow_capacity
 from chalicelib.usecases.job_step import Outcome, next_step
 from chalicelib.usecases.ports import Office
 
@@ -26,7 +27,10 @@ def follow_contact(office: Office, job_id: str, now: datetime) -> Outcome:
     numbers = sorted({int(tie.where) for tie in ties if tie.kind == "ticket"}, reverse=True)
     here = numbers[job.part * AT_ONCE:(job.part + 1) * AT_ONCE]
     for number in here:
-        _follow(office, number, before, contact_of(party))
+        if job.facts.get("capacity"):
+            follow_capacity(office, number, before, party, job.who, job.id, now)
+        else:
+            _follow(office, number, before, contact_of(party))
     more = (job.part + 1) * AT_ONCE < len(numbers)
     return next_step(office, job, now, more=more)
 

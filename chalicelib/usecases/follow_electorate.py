@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib.domain.approval import Approval, Elector, with_electors, with_rule
+from chalicelib.domain.capacity import TASK as NO_CAPACITY
 from chalicelib.domain.change import Change
 from chalicelib.domain.conversation import Conversation
 from chalicelib.domain.decision import Ruled, after, unmoved
@@ -24,7 +25,7 @@ from chalicelib.domain.ticket import alerted
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.usecases.deciders import Deciders, deciders
 from chalicelib.usecases.decision_links import asked, links_of
-from chalicelib.usecases.decision_news import Act, told
+from chalicelib.usecases.decision_news import Act, OtherAct, told
 from chalicelib.usecases.file_act import touching
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office, Ref
@@ -35,9 +36,10 @@ LEFT = "left"  # why a link was revoked
 
 
 def followed(office: Office, file: TicketFile, changed: TicketFile, who: str, cause: str, now: datetime,
-             newcomers: tuple[Party, ...] = ()) -> Change:
+             newcomers: tuple[Party, ...] = (), what: OtherAct = "electors_changed", of: str = "") -> Change:
     """What follows from the people and the packages becoming those of `changed`. `file` is the file as it was read,
-    `cause` the id of the act; `newcomers` are people whom the directory will know with it."""
+    `cause` the id of the act; `newcomers` are people whom the directory will know with it; `what` is the line
+    of history, about whom `of` names."""
     ruled, waiting = unmoved(file), list[tuple[Approval, Deciders, Voters]]()
     for approval in (a for a in file.approvals if a.state == "open"):
         here = replace(after(file, ruled), packages=changed.packages, participants=changed.participants)
@@ -48,14 +50,16 @@ def followed(office: Office, file: TicketFile, changed: TicketFile, who: str, ca
         people = replace(known, people=(*known.people, *newcomers))
         if follows(current, people):
             continue
-        ruled = ruled.then(reread(office, here, current, document, people, who, now))
-        fresh = tuple(e for e in people.electors if e.party_id not in dict(current.asked))
+        ruled = ruled.then(reread(office, here, current, document, people, who, now, what, of))
+        fresh = tuple(e for e in people.electors if e.party_id not in dict(current.asked) and not e.unable)
         waiting.append((current, people, fresh))
     if not waiting:
         return Change()
     dead = Change(changed=_dead(office, [a for a, _, _ in waiting], after(file, ruled)))
     ruled, links = _linked(office, file, ruled, waiting, now)
-    act = Act("electors_changed", waiting[0][0].document_id, derived(cause, "electors"), now, more={"user": who})
+    more: dict[str, str | int] = {"user": who}
+    more |= {"to": of} if of else {}
+    act = Act(what, waiting[0][0].document_id, derived(cause, "electors"), now, more=more)
     news = told(office, file, ruled, act).plus(links).plus(dead)
     return touching(file, news)  # whose silence is watched from now on
 
@@ -65,15 +69,18 @@ def _dead(office: Office, before: Sequence[Approval], now: TicketFile) -> tuple[
     mails = [mail for a in before for party_id, mail in a.asked if not _asks(now, a.document_id, party_id)]
     gone = [link for link in links_of(office, mails)
             if not any(_asks(now, b.document_id, link.party_id) for b in link.bound)]
+    unable = {e.party_id for a in now.approvals for e in a.electors if e.unable}
     names = [("decision", link.delegate_link) for link in gone if link.delegate_link]
     passed: dict[Ref, DecisionLink] = office.directory.held(names) if names else {}
-    return tuple(replace(link, revoked=LEFT) for link in (*gone, *passed.values()) if not link.revoked)
+    return tuple(replace(link, revoked=NO_CAPACITY if link.party_id in unable else LEFT)
+                 for link in (*gone, *passed.values()) if not link.revoked)
 
 
 def _asks(file: TicketFile, document_id: str, party_id: str) -> bool:
-    """He is still one of those who decide, or have decided, on this document."""
+    """He is still one of those who decide, or have decided, on this document, and can do so."""
     approval = file.approval(document_id)
-    return approval is not None and approval.elector(party_id) is not None
+    elector = approval.elector(party_id) if approval else None
+    return elector is not None and not elector.unable
 
 
 def follows(approval: Approval, people: Deciders) -> bool:
@@ -82,16 +89,19 @@ def follows(approval: Approval, people: Deciders) -> bool:
 
 
 def reread(office: Office, file: TicketFile, approval: Approval, document: Document, people: Deciders, who: str,
-           now: datetime) -> Ruled:
+           now: datetime, what: OtherAct = "electors_changed", of: str = "") -> Ruled:
     """The open round with the deciders and the rule of today, its votes read again, and the line that says so."""
     life = timedelta(days=pace_of(office.agency.pace)["link_days"])
     renewed = with_electors(approval, people.electors)
-    renewed = replace(renewed, asked=tuple((p, mail) for p, mail in renewed.asked if renewed.elector(p)))
+    able = {e.party_id for e in renewed.electors if not e.unable}
+    renewed = replace(renewed, asked=tuple((p, mail) for p, mail in renewed.asked if p in able))
     if people.electors:
         renewed = with_rule(renewed, people.rule, now + life)
+    if renewed.deadline_at and any(e.unable and e.party_id in able for e in approval.electors):
+        renewed = replace(renewed, deadline_at=now + life, deadline_passed=False)  # who can answer again has his time
     facts = _facts(approval.electors, people.electors)
     facts |= {"rule": renewed.rule} if renewed.rule != approval.rule else {}
-    noted_on, line = noted(document, now, "electors_changed", who, facts=facts)
+    noted_on, line = noted(document, now, what, who, facts={"to": of} if of else facts)
     ruled = votes_read(office, file, renewed, noted_on, now)
     if not people.electors:
         ruled = replace(ruled, ticket=alerted(ruled.ticket, now, "no_decider"))

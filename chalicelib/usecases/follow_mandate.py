@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from chalicelib.domain import capacity
 from chalicelib.domain.agency import User
 from chalicelib.domain.calendar import midnight, paris_day
 from chalicelib.domain.change import Change, Outdated
@@ -117,7 +118,8 @@ def with_unit(office: Office, file: TicketFile, people: PeopleOfUnit, who: str, 
     """What it means for one open file that these are the people of its unit; nothing when it knows them."""
     if people.over:
         return mandate_ended(office, file, who, cause, now)
-    here = replace(file, ticket=renewed(file.ticket, people))
+    others = {p.party_id for p in file.participants} & set(file.ticket.unable) - set(people.owner_ids)
+    here = replace(file, ticket=capacity.following(renewed(file.ticket, people), {*people.unable, *others}, now))
     change = followed(office, here, here, who, cause, now)
     if here.ticket != file.ticket and not any(isinstance(e, Ticket) for e in change.changed):
         return change.plus(Change(changed=(here.ticket,)))

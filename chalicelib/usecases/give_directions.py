@@ -16,6 +16,7 @@ from chalicelib.domain.pause import roused
 from chalicelib.domain.ticket import alerted
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.typed import Typed
+from chalicelib.usecases.able import still_able
 from chalicelib.usecases.cast_vote import COMMENT_LIMIT, not_cancelled
 from chalicelib.usecases.decision_news import Act, OwnAct, told
 from chalicelib.usecases.file_act import Form, act_once
@@ -46,6 +47,7 @@ def give_directions(office: Office, link: DecisionLink, form: Directions, now: d
     directive = _checked(link, form, now)
 
     def decide(file: TicketFile) -> Change:
+        still_able(office, link.party_id)
         if not link.lives(now):
             raise Conflict("link_over")
         not_cancelled(file)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time
 from typing import Final
 
 from chalicelib.domain.assignment import Assignment
+from chalicelib.domain.capacity import following
 from chalicelib.domain.contact_follow import contact_of
 from chalicelib.domain.folding import fold
 from chalicelib.domain.mail import Marker
@@ -60,6 +61,8 @@ def take_ticket(scene: Scene, texts: Texts) -> Outcome:
         owner=first_reachable(owners), owner_ids=owner_ids, contractor_ids=(firm.id,) if firm else (),
         manager_id=scene.who.id, state_since=since, ceiling_cents=ceiling,
         last_exchange=Exchange(scene.who.name, "imported", scene.now))
+    unable = [i for i in owner_ids if (found := scene.work.get(("party", i))) and not found.can_decide]
+    ticket = following(ticket, unable, scene.now)
     if number:  # the dry run has none, and writes nothing
         _note(scene, ticket, firm)
     scene.work.put(ref, Marker(MARKER, ref[2], "", scene.now, result=str(number)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain.agency import User
+from chalicelib.domain.capacity import following
 from chalicelib.domain.change import AlreadyDone, Change
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.mail import Marker
@@ -44,11 +45,12 @@ def open_ticket(office: Office, user: User, form: NewTicket, now: datetime) -> i
     if faults or found is None:
         raise Invalid(*faults)
     number = office.tickets.new_number()
-    ticket = Ticket(
+    ticket = following(Ticket(
         number=number, title=form.title.strip(), description=form.description.strip(), created_at=now,
         turn_since=now, state="qualified", state_since=now, priority=_priority(form.priority), unit_id=found.unit.id,
         place=found.unit.place, tenant=_on_site(form, found.tenant), owner=found.owner, owner_ids=found.owner_ids,
-        manager_id=user.id, ceiling_cents=found.ceiling_cents, last_exchange=Exchange(user.name, "opened", now))
+        manager_id=user.id, ceiling_cents=found.ceiling_cents, last_exchange=Exchange(user.name, "opened", now)),
+        found.unable, now)
     entry = TimelineEntry(number, derived(form.nonce, "opened"), now, "opened", user.name)
     marker = Marker(MARKER, form.nonce, _content(form), now, result=str(number))
     try:

@@ -66,7 +66,7 @@ def _tenant(office: Office, user: User, file: TicketFile, firm: Party, mail_id: 
 
 
 def _owners(office: Office, user: User, grounds: Grounds, firm: Party, posting: Posting, now: datetime) -> Change:
-    """Each owner is told in the same minute, with the reason and the clause (D-24, E-M9)."""
+    """Each owner who can decide is told in the same minute, with the reason and the clause (D-24, E-M9, E-L12)."""
     whole = Change()
     amount = posting.letter.ceiling_cents if posting.letter.mode == "direct" else None
     if grounds.quote:
@@ -74,7 +74,7 @@ def _owners(office: Office, user: User, grounds: Grounds, firm: Party, posting: 
     facts = {"firm": firm, "amount_cents": amount, "reason": grounds.reason,
              "clause": grounds.verdict.clause if grounds.verdict else "", "quote": grounds.quote}
     for owner in office.directory.parties(*grounds.file.ticket.owner_ids):
-        if owner and owner.email:
+        if owner and owner.email and owner.can_decide:
             mail_id = derived(posting.mail_id, "urgent", owner.id)
             whole = whole.plus(_letter(office, user, grounds.file, owner, "urgent_order", mail_id, now, facts))
     return whole

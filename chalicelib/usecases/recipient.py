@@ -46,11 +46,19 @@ def find_recipients(office: Office, file: TicketFile, action: MenuAction, letter
     """Everybody the letter goes to, or nobody after adding the reasons to `faults`."""
     ids = addressees(file, action.audience)
     if len(ids) > 1:
-        return _several(office, ids, letter, faults)
+        return _several(office, ids, action, letter, faults)
     found = find_recipient(office, file, action, letter, faults)
+    if found and left_aside(found.party, action):
+        faults.append(Fault("recipient", "no_capacity"))
+        return Recipients(())
     if found and needs_reason(action, found.party, now.date()) and not letter.reason.strip():
         faults.append(Fault("reason", "certificate_lapsed"))
     return Recipients((found,) if found else ())
+
+
+def left_aside(party: Party, action: MenuAction) -> bool:
+    """A letter about a decision does not go to an owner who cannot decide himself (E-L12)."""
+    return action.effect == "submit_quote" and not party.can_decide
 
 
 def needs_reason(action: MenuAction, party: Party, today: date) -> bool:
@@ -58,15 +66,17 @@ def needs_reason(action: MenuAction, party: Party, today: date) -> bool:
     return action.effect in NEW_WORK and bool(lapsed(party, today))
 
 
-def _several(office: Office, ids: tuple[str, ...], letter: Letter, faults: list[Fault]) -> Recipients:
-    """Owners of one unit, tenants of one incident: those who are ticked, at least one (D-9)."""
+def _several(office: Office, ids: tuple[str, ...], action: MenuAction, letter: Letter,
+             faults: list[Fault]) -> Recipients:
+    """Owners of one unit, tenants of one incident: those who are ticked, at least one (D-9). Who cannot decide gets
+    no letter that asks him to (E-L12)."""
     people = [p for p in office.directory.parties(*ids) if p]
-    reachable = [p for p in people if p.email]
+    reachable = [p for p in people if p.email and not left_aside(p, action)]
     chosen = [p for p in reachable if letter.to is None or p.id in letter.to]
     emails = dict.fromkeys(p.email for p in chosen)  # a couple may share one
     health = office.mailbox.health(*emails) if emails else []
     if not chosen:
-        faults.append(Fault("to", "choose_one"))
+        faults.append(Fault("to", "choose_one" if reachable else "no_capacity"))
     elif len(chosen) > AT_MOST:
         faults.append(Fault("to", "too_many_people"))
     elif any(refuses(each, "manual") for each in health):

@@ -41,7 +41,7 @@ from chalicelib.usecases.shared_mailbox import TASK, unheard, waiting, without
 
 MARKER = "record_agreement"
 TRIES = 5
-WORDS_LIMIT = 2000
+WORDS_LIMIT, REPRESENTATIVE_LIMIT = 2000, 200
 SOURCES: dict[Source, str] = {
     "phone": N_("par téléphone"), "person": N_("de vive voix"), "letter": N_("par courrier"), "mail": N_("par e-mail"),
 }
@@ -52,7 +52,7 @@ _OVER = ("paid",)
 @dataclass(frozen=True, slots=True)
 class AgreementForm:
     """As typed. `on` and `at` are a day and an hour of Paris; `piece` a document of the file; `everybody` says that
-    all deciders gave their word."""
+    all deciders gave their word; `representative` names who spoke for somebody who cannot decide himself (E-L12)."""
 
     nonce: str
     outcome: str
@@ -64,13 +64,14 @@ class AgreementForm:
     everybody: bool = False
     reason: str = ""
     piece: str = ""
+    representative: str = ""
 
 
 def record_agreement(office: Office, user: User, number: int, document_id: str, form: AgreementForm,
                      now: datetime) -> None:
     """Twice is once. Raises NotFound, Invalid with every fault, Conflict for a version that was replaced."""
     content = derived(document_id, form.outcome, form.party_id, form.source, form.on, form.at, form.words,
-                      str(form.everybody), form.reason, form.piece)
+                      str(form.everybody), form.reason, form.piece, form.representative)
     for _ in range(TRIES):
         if done_before(office, MARKER, form.nonce, content):
             return
@@ -114,12 +115,17 @@ def _word(file: TicketFile, form: AgreementForm, people: Deciders, now: datetime
         faults.append(Fault("words", "too_long"))
     if form.everybody and not form.reason.strip():
         faults.append(Fault("reason", "required"))
+    if elector and elector.unable and not form.representative.strip():
+        faults.append(Fault("representative", "required"))
+    if len(form.representative) > REPRESENTATIVE_LIMIT:
+        faults.append(Fault("representative", "too_long"))
     if form.piece and file.document(form.piece) is None:
         faults.append(Fault("piece", "unknown"))
     if faults or elector is None or source is None or said_at is None:
         raise Invalid(*faults)
     return Word(elector.party_id, elector.name, form.outcome == "accept", source, said_at, form.words.strip(QUOTED),
-                form.everybody, form.reason.strip() if form.everybody else "", form.piece)
+                form.everybody, form.reason.strip() if form.everybody else "", form.piece,
+                " ".join(form.representative.split()) if elector.unable else "")
 
 
 def _moment(form: AgreementForm, now: datetime) -> datetime | None:
@@ -139,9 +145,11 @@ def _change(office: Office, user: User, file: TicketFile, document: Document, pe
     seen = replace(file, ticket=answered(file.ticket, Exchange(user.name, "agreement_recorded", now)))
     ruled, _ = firm_told(office, file, ruled_by(office, seen, document, people, word, user, now),
                          Refusal(document.id), now)
+    facts: dict[str, str | int] = {"to": word.name, "text": word.words, "filename": document.filename}
+    facts |= {"by": word.spoken_by} if word.spoken_by else {}
     entry = TimelineEntry(
         file.ticket.number, derived(nonce, "word"), now, "agreement_recorded" if word.accepts else "refusal_recorded",
-        user.name, {"to": word.name, "text": word.words, "filename": document.filename})
+        user.name, facts)
     return change_of(file, ruled).plus(Change(added=(entry, *attested(ruled, document, word, user, nonce, now)))).plus(
         word_told(office, user, file, ruled, document, people, word, nonce, now))
 
@@ -187,12 +195,13 @@ def attested(ruled: Ruled, document: Document, word: Word, user: User, cause: st
 
 def _receipts(office: Office, user: User, file: TicketFile, document: Document, people: Deciders, word: Word,
               nonce: str, now: datetime) -> Change:
-    """To whoever said it; to all when the manager speaks of all. Who has no address is told nothing."""
+    """To whoever said it; to all when the manager speaks of all. Who has no address is told nothing, nor who
+    cannot decide himself (E-L12)."""
     heard = people.people if word.everybody else tuple(p for p in people.people if p.id == word.party_id)
     voters = {e.party_id for e in people.electors}
     whole = Change()
     for person in heard:
-        if person.email and person.id in voters:
+        if person.email and person.can_decide and person.id in voters:
             whole = whole.plus(_receipt(office, user, file, document, person, word, nonce, now))
     return whole
 

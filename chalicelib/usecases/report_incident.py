@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from chalicelib.domain.capacity import following
 from chalicelib.domain.change import Change
 from chalicelib.domain.conversation import Conversation
 from chalicelib.domain.document import Document
@@ -49,12 +50,12 @@ def _ticket(received: Received, party: Party, number: int, people: PeopleOfUnit 
     text = received.reply.own.strip()
     title = received.mail.subject.strip() or (text.splitlines() or [""])[0]
     contact = Contact(party.id, party.name, party.phone, received.sender_email, party.language)
-    return Ticket(
+    return following(Ticket(
         number=number, title=title[:TITLE_LENGTH], description=text[:4000], created_at=received.now,
         turn_since=received.now, priority=_priority(f"{title} {text}"), tenant=contact, unit_id=party.unit_id,
         place=party.place, state_since=received.now, owner=people.owner if people else None,
         owner_ids=people.owner_ids if people else (),
-        ceiling_cents=people.ceiling_cents if people else 0)
+        ceiling_cents=people.ceiling_cents if people else 0), people.unable if people else (), received.now)
 
 
 def _priority(words: str) -> Priority:

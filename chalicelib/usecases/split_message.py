@@ -79,7 +79,7 @@ def _bare(file: TicketFile, message: Message, number: int, form: SplitForm, user
     return Ticket(
         number, form.title.strip(), form.description.strip(), now, now, "qualified" if old.unit_id else "reported",
         unit_id=old.unit_id, place=old.place, tenant=reporter(old, message), owner=old.owner, owner_ids=old.owner_ids,
-        manager_id=old.manager_id or user.id, ceiling_cents=old.ceiling_cents, state_since=now)
+        unable=old.unable, manager_id=old.manager_id or user.id, ceiling_cents=old.ceiling_cents, state_since=now)
 
 
 def _change(found: Split, user: User, nonce: str, now: datetime) -> Change:

@@ -13,6 +13,7 @@ from chalicelib.domain.decision import Ruled, after, unmoved
 from chalicelib.domain.paper_trail import noted
 from chalicelib.domain.rivals import rivals
 from chalicelib.domain.ticket_file import TicketFile
+from chalicelib.usecases.able import still_able
 from chalicelib.usecases.cast_vote import MARKER, TRIES, Check, counted_again, found_round, not_cancelled
 from chalicelib.usecases.decision_news import Act, told
 from chalicelib.usecases.file_act import Form, act_once
@@ -26,6 +27,7 @@ def withdraw_vote(office: Office, number: int, document_ids: Sequence[str], part
     Twice is once. Raises NotFound, Conflict when there is no vote to take back."""
     def decide(file: TicketFile) -> Change:
         not_cancelled(file)
+        still_able(office, party_id)
         if check:
             check(file)
         mine = [d for d in document_ids if _same_works(file, document_ids[0], d) and _stands(file, d, party_id)]

@@ -23,8 +23,9 @@ FIELDS: dict[str, str] = {
     "outcome": N_("Réponse"), "party": N_("Qui l’a dit"), "source": N_("Par quel moyen"),
     "on": N_("Date de la réponse"), "at": N_("Heure"),
     "words": N_("Ce qui a été dit"), "reason": N_("Comment vous l’avez su"), "piece": N_("Pièce justificative"),
+    "representative": N_("Représentant légal qui a répondu"),
 }
-_TYPED = ("nonce", "outcome", "party", "source", "on", "at", "words", "reason", "piece")
+_TYPED = ("nonce", "outcome", "party", "source", "on", "at", "words", "reason", "piece", "representative")
 
 
 def show(request: Request) -> Answer:
@@ -38,7 +39,8 @@ def keep(request: Request) -> Answer:
     form = AgreementForm(
         typed["nonce"][:100] or request.office.secrets.new_id(), typed["outcome"], typed["party"][:60],
         typed["source"], typed["on"][:10], typed["at"][:5], typed["words"], typed["everybody"] == "1",
-        typed["reason"], typed["piece"][:60])
+        typed["reason"], typed["piece"][:60],
+        typed["representative"])
     try:
         record_agreement(request.office, request.user, number, document_id, form, request.now)
     except Invalid as error:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from chalicelib.domain import capacity_form
+from chalicelib.domain.capacity import KINDS
 from chalicelib.domain.contact_form import fields_of, shown
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.party import Party, PartyRole
@@ -43,12 +45,13 @@ def change(request: Request) -> Answer:
     party = _party(request)
     if not words.may_edit(request):
         return redirect(f"/contacts/{party.id}")
-    return _edit(request, party, shown(party), str(party.version))
+    return _edit(request, party, shown(party) | capacity_form.shown(party), str(party.version))
 
 
 def save(request: Request) -> Answer:
     party, version = _party(request), words.version_of(request)
-    texts = {name: request.typed(name) for name in fields_of(party.role)}
+    asked = fields_of(party.role) + (capacity_form.FIELDS if party.role == "owner" else ())
+    texts = {name: request.typed(name) for name in asked}
     try:
         edit_party(request.office, request.user, party.id, texts, version, request.now)
     except Invalid as error:
@@ -71,7 +74,7 @@ def _form(request: Request, slug: str, typed: dict[str, str], error: Invalid | N
     return page(
         request, "contact_form", status=status, typed=typed, faults=faults, conflict=conflict, party=party, back=back,
         asked=fields_of(PEOPLE[slug]), tab=slug, role=PEOPLE[slug], new=words.NEW, sentences=words.SENTENCES,
-        fields=words.FIELDS, languages=words.LANGUAGES)
+        fields=words.FIELDS, languages=words.LANGUAGES, incapacities=KINDS)
 
 
 def _party(request: Request) -> Party:

@@ -30,6 +30,8 @@ FIELDS: dict[str, str] = {
     "name": N_("Nom"), "emails": N_("Adresses e-mail"), "unconfirmed": N_("Adresses à confirmer"),
     "phone": N_("Téléphone"), "language": N_("Langue"), "trades": N_("Métiers"), "siret": "SIRET",
     "insurance_until": N_("Assurance valable jusqu’au"), "urssaf_until": N_("Attestation URSSAF valable jusqu’au"),
+    "incapable": N_("Ne peut plus décider"), "incapable_since": N_("Depuis le"),
+    "incapable_note": N_("Note"), "representative": N_("Représentant légal"),
     "place": N_("Adresse"), "reference": N_("Référence"), "address": N_("Adresse"), "label": N_("Lot"),
     "building": N_("Immeuble"), "tenant": N_("Locataire"), "starts_on": N_("Début"), "ends_on": N_("Fin"),
     "rent": N_("Loyer mensuel"), "ceiling": N_("Plafond sans accord (€ TTC)"), "urgent_clause": N_("Clause d’urgence"),

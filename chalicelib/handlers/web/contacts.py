@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from chalicelib.domain.capacity import KINDS
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.party import Party, certificate
 from chalicelib.domain.property import Unit
@@ -47,7 +48,7 @@ def person(request: Request) -> Answer:
     return page(
         request, "contact", view=found, party=found.party, roles=words.ROLES, stages=STAGES, tabs=words.TITLES,
         tab=words.SLUGS[found.party.role], certificates=words.CERTIFICATES, languages=words.LANGUAGES,
-        done=request.asked("fait"), may_edit=words.may_edit(request))
+        incapacities=KINDS, done=request.asked("fait"), may_edit=words.may_edit(request))
 
 
 def confirm(request: Request) -> Answer:

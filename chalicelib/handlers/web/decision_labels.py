@@ -35,6 +35,9 @@ NOTICES: dict[str, str] = {
     "code_sent": N_("Ce montant demande une vérification : écrivez le code que nous venons d’envoyer à votre adresse."),
     "code_wrong": N_("Ce code n’est pas le bon. Vérifiez le dernier e-mail reçu."),
     "link_locked": N_("Trop de codes faux : ce lien est bloqué. L’agence est prévenue."),
+    "no_capacity": N_(
+        "L’agence a noté que ce propriétaire ne peut plus décider lui-même : aucune réponse n’est prise par ce lien. "
+        "Son représentant légal peut appeler l’agence."),
     "link_over": N_("Ce lien n’est plus valable."),
     "already_voted": N_("Votre réponse était déjà enregistrée : la voici. Retirez-la d’abord pour en changer."),
     "votes_closed": N_("La décision est prise : les réponses ne peuvent plus changer."),

@@ -98,6 +98,8 @@ HISTORY: dict[str, str] = {
     "package_changed": N_("Lot modifié"), "package_removed": N_("Lot supprimé"),
     "participant_added": N_("Participant invité"), "participant_changed": N_("Droits d’un participant modifiés"),
     "participant_removed": N_("Participant retiré"), "electors_changed": N_("Les décideurs ont changé"),
+    "no_capacity": N_("Ne peut plus décider : représentant légal à trouver"),
+    "capacity_back": N_("Peut de nouveau décider"),
     "over_invoiced": N_("Facturé au-delà de l’avancement"),
     "order_tenant": N_("Locataire prévenu de l’intervention"), "urgent_order": N_("Propriétaire prévenu de l’urgence"),
     "ordered_urgently": N_("Commandé en urgence"), "mandate_ended": N_("Mandat terminé"),
@@ -152,6 +154,9 @@ FAULTS: dict[str, str] = {
     "same_ticket": N_("C’est ce dossier-ci : choisissez l’autre."),
     "target_closed": N_("Ce dossier est clos ou annulé : rouvrez-le d’abord."),
     "choose_one": N_("Choisissez au moins un destinataire."),
+    "no_capacity": N_("Ce propriétaire ne peut plus décider lui-même : adressez-vous à son représentant légal."),
+    "to_come": N_("Ce jour n’est pas encore passé."),
+    "his_own_address": N_("Remplacez aussi l’adresse e-mail par celle du représentant."),
     "too_many_people": N_("Quinze destinataires au plus à la fois."),
 }
 

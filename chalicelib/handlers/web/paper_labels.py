@@ -21,6 +21,8 @@ ACTS: dict[str, str] = {
     "vote_accept": N_("A accepté"), "vote_refuse": N_("A refusé"), "vote_withdrawn": N_("A retiré son choix"),
     "votes_split": N_("Avis partagés : le gestionnaire décide"), "votes_frozen": N_("Votes figés"),
     "deadline_passed": N_("Délai de réponse passé"), "not_retained": N_("Non retenu : un autre devis est accepté"),
+    "no_capacity": N_("Ne peut plus décider : représentant légal à trouver"),
+    "capacity_back": N_("Peut de nouveau décider"),
     "electors_changed": N_("Les décideurs ont changé"),
     "shared_address": N_("Adresse e-mail commune : la parole de cette personne est à recueillir par l’agence"),
     "over_invoiced": N_("Facturé au-delà de l’avancement"),

@@ -71,7 +71,7 @@ def _beside(what: str, facts: Mapping[str, str | int], tables: dict[str, dict[st
         found.append(formats.euros(int(facts["gross_cents"]), language))
     if facts.get("share"):
         found.append(str(facts["share"]))
-    if by := facts.get("by") if what.startswith("vote") else "":
+    if by := facts.get("by") if what.startswith(("vote", "agreement", "refusal")) else "":
         found.append(translate(_BY, language) % {"name": by})
     for name, table in (("source", "sources"), ("reason", "ended")):
         if code := facts.get(name):
