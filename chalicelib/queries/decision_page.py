@@ -105,8 +105,8 @@ class DecisionPage:
 
     @property
     def first(self) -> Option:
-        """The option the page is about: the one proposed, or the first, that waits for his answer; else the one accepted; else one he has
-        answered, rather where the vote goes on and rather what he chose."""
+        """The option the page is about: the one proposed, or the first, that waits for his answer; else the one
+        accepted; else one he has answered, rather where the vote goes on and rather what he chose."""
         return min(self.options, key=lambda o: (
             not o.asked, o.asked and not o.chosen, not o.agreed, not (o.open and o.vote), not o.cools, not o.newer,
             not (o.vote and o.vote.choice == "accept"), not o.vote, not o.open))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from chalicelib.domain.agency import User
-from chalicelib.domain.change import Change, Outdated
+from chalicelib.domain.change import Change
 from chalicelib.domain.correction import Correction, corrected
 from chalicelib.domain.description import outvoted
 from chalicelib.domain.document import Document
@@ -14,39 +14,33 @@ from chalicelib.domain.holdings import counted
 from chalicelib.domain.paper_trail import noted
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
+from chalicelib.usecases.file_act import change_file
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.read_document import quoted
 from chalicelib.usecases.warn_manager import with_warning
-
-TRIES = 4
 
 
 def correct_document(office: Office, user: User, number: int, document_id: str, typed: Correction,
                      now: datetime) -> None:
     """Twice is once. Raises NotFound, Invalid with every fault, Conflict when the document has changed
     since it was shown, or nobody has read it yet."""
-    for _ in range(TRIES):
-        file = office.tickets.file(number)
-        document = file.document(document_id) if file else None
-        if file is None or document is None:
+    def decide(file: TicketFile) -> Change | None:
+        document = file.document(document_id)
+        if document is None:
             raise NotFound("document")
         if document.reading in ("pending", "held"):
             raise Conflict("not_read_yet")
         done = corrected(document, typed, user.name)
         if done == document:
-            return
+            return None
         if faults := outvoted(file, document, done):
             raise Invalid(*faults)
         if typed.version != document.version:
             raise Conflict("document_changed")
-        try:
-            office.books.commit(change := with_warning(file, _change(file, document, done, user, now), now))
-        except Outdated:
-            continue  # a mail arrived on the ticket, or somebody else was faster with the document
-        office.queues.mails(office.agency.id, [m.id for m in change.mails])
-        return
-    raise Conflict("document_changed")
+        return with_warning(file, _change(file, document, done, user, now), now)
+
+    change_file(office, number, decide, late="document_changed")
 
 
 def _change(file: TicketFile, before: Document, done: Document, user: User, now: datetime) -> Change:

@@ -1,4 +1,4 @@
-"""One act of a form on a works file: decided from fresh facts, committed once, its mails announced (R-5)."""
+"""One act on a works file: decided from fresh facts, committed once, its mails announced (R-5)."""
 
 from __future__ import annotations
 
@@ -37,17 +37,40 @@ def act_once(office: Office, number: int, form: Form, now: datetime, decide: Cal
              tries: int = TRIES) -> None:
     """Twice is once. Raises NotFound, what `decide` raises, and Conflict when the form was used for something else or
     the file keeps changing under our hands."""
-    for _ in range(tries):
+    def once(file: TicketFile) -> Change | None:
         if done_before(office, form.purpose, form.nonce, form.content):
-            return
+            return None
+        return decide(file).plus(Change(marker=Marker(form.purpose, form.nonce, form.content, now)))
+
+    change_file(office, number, once, tries=tries)
+
+
+def change_file(office: Office, number: int, decide: Callable[[TicketFile], Change | None], *, tries: int = TRIES,
+                late: str = "ticket_changed") -> Change | None:
+    """What was committed: `decide` looks at the file again while something else is faster, and gives None when there
+    is nothing to do. Raises NotFound, what `decide` raises, and Conflict(`late`) when the file keeps changing."""
+    for _ in range(tries):
         file = office.tickets.file(number)
         if file is None:
             raise NotFound("ticket")
-        change = decide(file).plus(Change(marker=Marker(form.purpose, form.nonce, form.content, now)))
+        change = decide(file)
+        if change is None:
+            return None
         try:
             office.books.commit(change)
         except (AlreadyDone, Outdated):
             continue
         office.queues.mails(office.agency.id, [mail.id for mail in change.mails])
+        return change
+    raise Conflict(late)
+
+
+def follow_file(office: Office, number: int, decide: Callable[[TicketFile], Change | None]) -> None:
+    """The same for what follows by itself: a file that is gone or over is left alone. Raises TimeoutError when it
+    keeps changing, so that the work comes again."""
+    try:
+        change_file(office, number, lambda file: decide(file) if file.ticket.is_open else None)
+    except NotFound:
         return
-    raise Conflict("ticket_changed")
+    except Conflict as busy:
+        raise TimeoutError("the ticket changes faster than it can follow") from busy

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.capacity import BACK, TASK, following
-from chalicelib.domain.change import Change, Outdated
+from chalicelib.domain.change import Change
 from chalicelib.domain.contact_follow import contact_of, followed
 from chalicelib.domain.party import Party
 from chalicelib.domain.ticket import Contact, Ticket
@@ -14,31 +14,21 @@ from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.usecases import follow_electorate
 from chalicelib.usecases.decision_news import OtherAct
+from chalicelib.usecases.file_act import follow_file
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
-
-TRIES = 6
 
 
 def follow_capacity(office: Office, number: int, before: Contact, party: Party, who: str, cause: str,
                     now: datetime) -> None:
     """One file of his, with his new details: read, decided and committed until it holds. A file that follows already
     is left alone."""
-    for _ in range(TRIES):
-        file = office.tickets.file(number)
-        if file is None or not file.ticket.is_open:
-            return
+    def decide(file: TicketFile) -> Change | None:
         change = _change(office, file, followed(file.ticket, before, contact_of(party)), party, who,
                          derived(cause, str(number)), now)
-        if change == Change():
-            return
-        try:
-            office.books.commit(change)
-        except Outdated:
-            continue
-        office.queues.mails(office.agency.id, [m.id for m in change.mails])
-        return
-    raise TimeoutError("the ticket changes faster than it can follow its contact")
+        return None if change == Change() else change
+
+    follow_file(office, number, decide)
 
 
 def _change(office: Office, file: TicketFile, ticket: Ticket, party: Party, who: str, cause: str,

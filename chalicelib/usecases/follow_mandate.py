@@ -14,12 +14,13 @@ from datetime import datetime, timedelta
 from chalicelib.domain import capacity
 from chalicelib.domain.agency import User
 from chalicelib.domain.calendar import midnight, paris_day
-from chalicelib.domain.change import Change, Outdated
+from chalicelib.domain.change import Change
 from chalicelib.domain.job import STEP_WITHIN, Job
 from chalicelib.domain.property import Mandate
 from chalicelib.domain.ticket import Ticket
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.usecases.end_mandate import mandate_ended
+from chalicelib.usecases.file_act import follow_file
 from chalicelib.usecases.follow_electorate import followed
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.job_step import Outcome, next_step
@@ -27,7 +28,6 @@ from chalicelib.usecases.people_of_unit import PeopleOfUnit, people_of_unit
 from chalicelib.usecases.ports import Office
 
 AT_ONCE = 15
-TRIES = 6
 
 
 def following(user: User, before: Mandate | None, after: Mandate, now: datetime) -> tuple[Job, ...]:
@@ -98,20 +98,13 @@ def caught_up(office: Office, number: int, now: datetime) -> None:
 
 
 def _follow(office: Office, people: PeopleOfUnit, number: int, who: str, cause: str, now: datetime) -> None:
-    for _ in range(TRIES):
-        file = office.tickets.file(number)
-        if file is None or not file.ticket.is_open or file.ticket.unit_id != people.unit.id:
-            return
+    def decide(file: TicketFile) -> Change | None:
+        if file.ticket.unit_id != people.unit.id:
+            return None
         change = with_unit(office, file, people, who, derived(cause, str(number)), now)
-        if change == Change():
-            return
-        try:
-            office.books.commit(change)
-        except Outdated:
-            continue
-        office.queues.mails(office.agency.id, [m.id for m in change.mails])
-        return
-    raise TimeoutError("the ticket changes faster than it can follow its mandate")
+        return None if change == Change() else change
+
+    follow_file(office, number, decide)
 
 
 def with_unit(office: Office, file: TicketFile, people: PeopleOfUnit, who: str, cause: str, now: datetime) -> Change:

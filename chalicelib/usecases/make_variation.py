@@ -7,51 +7,40 @@ from datetime import datetime
 
 from chalicelib.domain.agency import User
 from chalicelib.domain.approval import closed
-from chalicelib.domain.change import Change, Outdated
+from chalicelib.domain.change import Change
 from chalicelib.domain.decision import Ruled, after, unmoved
-from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.document import Document
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.holdings import counted
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.domain.variation import as_variation
 from chalicelib.usecases.deciders import deciders
 from chalicelib.usecases.decision_links import asked
-from chalicelib.usecases.file_act import touching
+from chalicelib.usecases.file_act import change_file, touching
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.request_approval import called, opened
 from chalicelib.usecases.ruling import change_of
 
-TRIES = 5
 TASK, LINE = "new_version_after_approval", "variation_open"
 
 
 def make_variation(office: Office, user: User, number: int, document_id: str, now: datetime) -> None:
     """Twice is once. Raises NotFound, Conflict when the document does not grow what was accepted."""
-    for _ in range(TRIES):
-        file = office.tickets.file(number)
-        document = file.document(document_id) if file else None
-        if file is None or document is None:
+    def decide(file: TicketFile) -> Change | None:
+        document = file.document(document_id)
+        if document is None:
             raise NotFound("document")
-        if document.kind == "change_order":
-            return
-        change = _change(office, file, document_id, user.name, now)
-        try:
-            office.books.commit(change)
-        except Outdated:
-            continue
-        office.queues.mails(office.agency.id, [m.id for m in change.mails])
-        return
-    raise Conflict("ticket_changed")
+        return None if document.kind == "change_order" else _change(office, file, document, user.name, now)
+
+    change_file(office, number, decide)
 
 
-def _change(office: Office, file: TicketFile, document_id: str, who: str, now: datetime) -> Change:
-    document = file.document(document_id)
-    if document is None:
-        raise NotFound("document")
+def _change(office: Office, file: TicketFile, document: Document, who: str, now: datetime) -> Change:
     turned, base, lines = as_variation(file, document, who, now)
     ticket = replace(file.ticket, tasks=tuple(t for t in file.ticket.tasks if t != TASK))
-    last = file.approval(document_id)
+    last = file.approval(document.id)
     frozen = (closed(last, "status", who, now),) if last and last.state == "open" else ()
     documents = tuple({d.id: d for d in (*file.documents, turned, base)}.values())
     step = Ruled(counted(ticket, documents, now), frozen, (turned, base), lines)

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.agency import User
-from chalicelib.domain.change import Change, Outdated
+from chalicelib.domain.change import Change
 from chalicelib.domain.decision import Ruled, after
 from chalicelib.domain.document import MAYBE_NEW_VERSION, Document
-from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.holdings import may_be_put
 from chalicelib.domain.paper_trail import noted
 from chalicelib.domain.ticket import alerted
@@ -19,49 +19,38 @@ from chalicelib.domain.versions import replaced
 from chalicelib.usecases.deciders import deciders
 from chalicelib.usecases.decision_links import asked
 from chalicelib.usecases.decision_news import replaced_told
-from chalicelib.usecases.file_act import touching
+from chalicelib.usecases.file_act import change_file, touching
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.request_approval import called, opened, worded
 from chalicelib.usecases.ruling import change_of
 from chalicelib.usecases.warn_manager import with_warning
 
-TRIES = 5
-
 
 def replace_document(office: Office, user: User, number: int, new_id: str, old_id: str, now: datetime) -> None:
     """Twice is once. Raises NotFound, Conflict when one of the two cannot be a version of the other."""
-    for _ in range(TRIES):
-        file, new, old = _found(office, number, new_id, old_id)
+    def decide(file: TicketFile) -> Change | None:
+        new, old = _found(file, new_id, old_id)
         if new.replaces == old.id:
-            return
-        change = touching(file, with_warning(file, superseding(office, file, old, new, user.name, now), now))
-        try:
-            office.books.commit(change)
-        except Outdated:
-            continue
-        office.queues.mails(office.agency.id, [m.id for m in change.mails])
-        return
-    raise Conflict("ticket_changed")
+            return None
+        return touching(file, with_warning(file, superseding(office, file, old, new, user.name, now), now))
+
+    change_file(office, number, decide)
 
 
 def keep_apart(office: Office, user: User, number: int, document_id: str, now: datetime) -> None:
     """It only looked like a new version: both stand. Twice is once. Raises NotFound, Conflict."""
-    for _ in range(TRIES):
-        file = office.tickets.file(number)
-        document = file.document(document_id) if file else None
+    def decide(file: TicketFile) -> Change | None:
+        document = file.document(document_id)
         if document is None:
             raise NotFound("document")
         if MAYBE_NEW_VERSION not in document.warnings:
-            return
+            return None
         others = tuple(code for code in document.warnings if code != MAYBE_NEW_VERSION)
         apart, line = noted(replace(document, warnings=others), now, "kept_apart", user.name)
-        try:
-            office.books.commit(Change(added=(line,), changed=(apart,)))
-        except Outdated:
-            continue
-        return
-    raise Conflict("document_changed")
+        return Change(added=(line,), changed=(apart,))
+
+    change_file(office, number, decide, late="document_changed")
 
 
 def superseding(office: Office, file: TicketFile, old: Document, new: Document, who: str, now: datetime, *,
@@ -97,9 +86,8 @@ def _asked_again(office: Office, there: TicketFile, ruled: Ruled, old: Document,
     return ruled.then(replace(again, approvals=rounds)), replace(links, mails=told).plus(unreached)
 
 
-def _found(office: Office, number: int, new_id: str, old_id: str) -> tuple[TicketFile, Document, Document]:
-    file = office.tickets.file(number)
-    new, old = (file.document(new_id), file.document(old_id)) if file else (None, None)
-    if file is None or new is None or old is None:
+def _found(file: TicketFile, new_id: str, old_id: str) -> tuple[Document, Document]:
+    new, old = file.document(new_id), file.document(old_id)
+    if new is None or old is None:
         raise NotFound("document")
-    return file, new, old
+    return new, old

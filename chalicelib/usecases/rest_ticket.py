@@ -8,14 +8,13 @@ from datetime import date, datetime
 from chalicelib.domain import pause
 from chalicelib.domain.agency import User
 from chalicelib.domain.calendar import paris_day
-from chalicelib.domain.change import Change, Outdated
-from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.change import Change
 from chalicelib.domain.ticket import Ticket
+from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
+from chalicelib.usecases.file_act import change_file
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
-
-TRIES = 3
 
 
 def rest_ticket(office: Office, user: User, number: int, until: date | None, reason: str, now: datetime) -> None:
@@ -33,17 +32,11 @@ def rouse_ticket(office: Office, user: User, number: int, now: datetime) -> None
 def change_ticket(office: Office, user: User, number: int, what: str, facts: dict[str, str | int],
                   act: Callable[[Ticket], Ticket], now: datetime) -> None:
     """One act on the ticket alone, with its line of history; nothing when it changes nothing."""
-    for _ in range(TRIES):
-        file = office.tickets.file(number)
-        if file is None:
-            raise NotFound("ticket")
+    def decide(file: TicketFile) -> Change | None:
         ticket = act(file.ticket)
         if ticket == file.ticket:
-            return
+            return None
         entry = TimelineEntry(number, derived(what, str(number), str(file.ticket.version)), now, what, user.name, facts)
-        try:
-            office.books.commit(Change(added=(entry,), changed=(ticket,)))
-        except Outdated:
-            continue
-        return
-    raise Conflict("ticket_changed")
+        return Change(added=(entry,), changed=(ticket,))
+
+    change_file(office, number, decide)

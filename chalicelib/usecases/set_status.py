@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.approval import decided_elsewhere
-from chalicelib.domain.change import AlreadyDone, Change, Outdated
+from chalicelib.domain.change import Change
 from chalicelib.domain.decision import decided
 from chalicelib.domain.document import Document, Status
 from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
@@ -20,7 +20,7 @@ from chalicelib.domain.neutral import names_others
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.words import STATUSES
 from chalicelib.usecases.decision_news import Act, told
-from chalicelib.usecases.file_act import touching
+from chalicelib.usecases.file_act import change_file, touching
 from chalicelib.usecases.held_order import held_back
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.once import done_before
@@ -29,7 +29,6 @@ from chalicelib.usecases.request_approval import put_to_vote
 from chalicelib.usecases.warn_manager import with_warning
 
 MARKER = "set_status"
-TRIES = 6
 NOTE_LIMIT = 1000
 PROJECT = "project"  # a manager of the project who is no user of the agency decides himself (S-19)
 SOURCES: dict[str, str] = {
@@ -59,30 +58,25 @@ def set_status(office: Office, who: str, number: int, document_id: str, form: St
     shown, was replaced, or is withheld."""
     status = _checked(form)
     content = derived(document_id, form.status, form.source, form.note, form.motive)
-    for _ in range(TRIES):
+    def decide(file: TicketFile) -> Change | None:
         if done_before(office, MARKER, form.nonce, content):
-            return
-        file = office.tickets.file(number)
-        document = file.document(document_id) if file else None
-        if file is None or document is None:
+            return None
+        document = file.document(document_id)
+        if document is None:
             raise NotFound("document")
         if document.superseded_by or document.reading == "held":
             raise Conflict("superseded" if document.superseded_by else "held")
         if form.version >= 0 and form.version != document.version and not form.anyway:
             raise Conflict("document_changed")
         if status == document.status and status != "in_approval":
-            return
+            return None
         if status == "refused" and names_others(form.motive, file, document.party_id):
             raise Invalid(Fault("motive", "names_others"))
         change = with_warning(file, _change(office, who, file, document, status, form, now), now)
         change = touching(file, change) if status == "in_approval" else change  # who decides may be changing
-        try:
-            office.books.commit(change.plus(Change(marker=Marker(MARKER, form.nonce, content, now))))
-        except (AlreadyDone, Outdated):
-            continue
-        office.queues.mails(office.agency.id, [m.id for m in change.mails])
-        return
-    raise Conflict("document_changed")
+        return change.plus(Change(marker=Marker(MARKER, form.nonce, content, now)))
+
+    change_file(office, number, decide, late="document_changed")
 
 
 def _checked(form: StatusForm) -> Status:
