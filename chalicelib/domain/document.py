@@ -129,6 +129,22 @@ class Document:
         return self.firm_id if self.firm else self.party_id
 
     @property
+    def sums_close(self) -> bool:
+        """HT and TVA make TTC, as far as they are known. Where they do not, only the amount to pay goes outside: a
+        figure that contradicts it would be taken for one that was checked."""
+        gross, vat, net = (v if isinstance(v := self.taken(name), int) else None
+                           for name in ("gross_cents", "vat_cents", "net_cents"))
+        if SUM_DIFFERS in self.warnings or gross is None or vat is None:
+            return SUM_DIFFERS not in self.warnings
+        return abs(vat) <= abs(gross) and net in (None, gross - vat)
+
+    @property
+    def vat_cents(self) -> int | None:
+        """The TVA as people outside may read it: None when the amounts contradict each other."""
+        value = self.taken("vat_cents") if self.sums_close else None
+        return value if isinstance(value, int) else None
+
+    @property
     def gross_cents(self) -> int | None:
         value = self.taken("gross_cents")
         return value if isinstance(value, int) else None

@@ -52,7 +52,9 @@ def line_of(document: Document) -> FinancialLine | None:
     if document.kind not in KINDS or not stands(document):
         return None
     gross, net, vat = (_cents(document, name) for name in ("gross_cents", "net_cents", "vat_cents"))
-    if net is None and gross is not None and vat is not None:
+    if not document.sums_close:
+        net = None  # a sum that contradicts its own TTC would be worse than one that is missing
+    elif net is None and gross is not None and vat is not None:
         net = abs(gross) - abs(vat)
     progress = progress_of(document) if document.kind == "progress_statement" else {}
     return FinancialLine(document.id, document.kind, document.status, document.packages, document.parts,

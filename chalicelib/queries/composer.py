@@ -32,7 +32,8 @@ from chalicelib.usecases.recipient import NEW_WORK
 class Composer:
     """`firms` is what there is to choose from; `fixed` the person of the file, if any; `people` all those it is
     for, when they are several. `lapsed` are codes of expired certificates of the chosen firm; `let_go` the firms
-    a work order would leave out; `expired` the last day of a quote whose offer has passed."""
+    a work order would leave out; `expired` the last day of a quote whose offer has passed, `contradicts` that
+    its amounts do not add up."""
 
     file: TicketFile
     action: MenuAction
@@ -51,6 +52,7 @@ class Composer:
     ordering: Ordering
     expired: date | None = None
     mandate_over: bool = False
+    contradicts: bool = False
 
     @property
     def submits(self) -> bool:
@@ -83,7 +85,8 @@ def composer(office: Office, user: User, number: int, key: str, mode: Mode = "qu
                     _ticked(documents, action, quote), _left_out(file, action, chosen), written_in,
                     ordering(office, user, file, action, mode, chosen, ceiling_cents, now),
                     quote.expired(today) if quote and action.effect == "submit_quote" else None,
-                    action.effect in NEW_WORK and not file.ticket.owner_ids and mandate_over(office, file, now))
+                    action.effect in NEW_WORK and not file.ticket.owner_ids and mandate_over(office, file, now),
+                    quote is not None and action.effect == "submit_quote" and not quote.sums_close)
 
 
 def _drafted(file: TicketFile, user: User, key: str) -> str:

@@ -113,18 +113,18 @@ class DecisionPage:
 
     @property
     def asked(self) -> tuple[Option, ...]:
-        """Those he may still choose among, the one proposed first."""
-        return tuple(sorted((o for o in self.options if o.asked), key=lambda o: not o.chosen))
+        """Those he may still choose among."""
+        return tuple(o for o in self.options if o.asked)
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        """Those he may still choose among, by the works they are for (D-1, E-L22)."""
-        by_id = {o.document.id: o for o in self.asked}
+        """Those he may still choose among, by the works they are for, the one proposed first (D-1, E-L22)."""
+        by_id = {o.document.id: o for o in sorted(self.asked, key=lambda o: not o.chosen)}
         names = {p.id: p.name for p in self.file.packages}
         return tuple(
             Question(", ".join(dict.fromkeys(names[n] for d in group for n in d.packages if n in names)),
                      tuple(by_id[d.id] for d in group))
-            for group in questions(o.document for o in self.asked))
+            for group in questions(o.document for o in by_id.values()))
 
     @property
     def cooling(self) -> Option | None:

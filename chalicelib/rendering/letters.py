@@ -44,8 +44,10 @@ def _words(language: str) -> dict[str, Any]:
     shown = [(name, translate(words.FIGURES[name], language)) for name in words.IN_MAILS]
     unsure = {"fr": "à confirmer", "en": "to be confirmed"}[language]
 
-    def pairs(document: Document) -> list[tuple[str, str]]:
-        found = [(label, name, document.figures[name]) for name, label in shown if name in document.figures]
+    def pairs(document: Document, whole: bool = False) -> list[tuple[str, str]]:
+        hidden = () if whole or document.sums_close else ("vat_cents", "net_cents")
+        found = [(label, name, document.figures[name]) for name, label in shown
+                 if name in document.figures and name not in hidden]
         return [(label, formats.plain(f.value, name, language) + ("" if f.taken else f" ({unsure})"))
                 for label, name, f in found]
     return {"kinds": kinds, "marks": marks, "shown": shown, "pairs": pairs}

@@ -35,6 +35,7 @@ from chalicelib.usecases.withdraw_vote import withdraw_vote
 NONE_OF_THEM = "none"  # where several quotes are asked about: refuses each of them (E-L22)
 CODE_LIFE = timedelta(minutes=10)
 CODE_TRIES = 5
+CODE_AGAIN = timedelta(minutes=2)  # another code at most this often, and it keeps the tries of the one before
 FUNDINGS: tuple[Funding, ...] = ("rent_retention", "fund_call", "prefunded")
 REASONS: dict[str, str] = {
     "too_dear": N_("Trop cher, demander un autre devis"), "own_care": N_("Je m’en occupe moi-même"),
@@ -46,7 +47,7 @@ Result = Literal["done", "code_sent", "code_wrong"]
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The form. `document_id` is one document, or NONE_OF_THEM with a refusal. `amount` is what the ticked box names,
-    in cents; `code` the six digits, where they are needed."""
+    in cents; `code` the six digits, where they are needed; `again` asks for another code instead."""
 
     nonce: str
     choice: str
@@ -56,6 +57,7 @@ class Answer:
     comment: str = ""
     funding: str = ""
     code: str = ""
+    again: bool = False
 
 
 def answer_decision(office: Office, link: DecisionLink, answer: Answer, now: datetime) -> Result:
@@ -77,9 +79,11 @@ def answer_decision(office: Office, link: DecisionLink, answer: Answer, now: dat
     still_the_same(document, bound)
     _unaltered(office, document)
     beside = Change()
+    if answer.again and not needs_code(office, document):
+        raise Conflict("no_code")
     if choice == "accept" and needs_code(office, document) and first:
-        if not answer.code.strip() or not _code_lives(link, now):
-            return _send_code(office, file, link, document, now)
+        if answer.again or not answer.code.strip() or not _code_lives(link, now):
+            return _send_code(office, file, link, document, answer.again, now)
         if not _right(link, answer.code):
             return _wrong_code(office, file, link, document, now)
         beside = Change(changed=(replace(link, code_hash="", code_at=None, code_tries=0),))
@@ -206,14 +210,20 @@ def _right(link: DecisionLink, code: str) -> bool:
     return hmac.compare_digest(link.code_hash, digest(f"{link.token_hash}:{plain}"))
 
 
-def _send_code(office: Office, file: TicketFile, link: DecisionLink, document: Document, now: datetime) -> Result:
-    """A live code is not sent again: the one in the mailbox is good."""
-    if _code_lives(link, now):
+def _send_code(office: Office, file: TicketFile, link: DecisionLink, document: Document, again: bool,
+               now: datetime) -> Result:
+    """A live code is not sent again by itself: the one in the mailbox is good. Asked for, another replaces it, with
+    no more tries than it had left (W-5). Raises Conflict code_too_soon."""
+    lives = _code_lives(link, now)
+    if lives and not again:
         return "code_sent"
+    if lives and link.code_at and now < link.code_at + CODE_AGAIN:
+        raise Conflict("code_too_soon")
     mail_id = derived("decision_code", link.token_hash, str(link.version))
     mail = decision_mail(file, "decision_code", link.party_id, link.delegate or link.name, link.email, link.language,
                          mail_id, now, {"document_id": document.id, "gross_cents": document.gross_cents or 0})
-    coded = replace(link, code_hash=digest(f"{link.token_hash}:{code_of(office, mail_id)}"), code_at=now, code_tries=0)
+    coded = replace(link, code_hash=digest(f"{link.token_hash}:{code_of(office, mail_id)}"), code_at=now,
+                    code_tries=link.code_tries if lives else 0)
     try:
         office.books.commit(Change(changed=(coded,), mails=(mail,)))
     except Outdated:

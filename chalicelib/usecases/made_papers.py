@@ -38,6 +38,8 @@ def sums_of(document: Document | None) -> Sums:
     if document is None:
         return Sums()
     gross, vat, net = (_cents(document, name) for name in ("gross_cents", "vat_cents", "net_cents"))
+    if not document.sums_close:
+        return Sums(gross)
     if net is None and gross is not None and vat is not None:
         net = gross - vat
     return Sums(gross, vat, net)

@@ -30,14 +30,19 @@ def act_on(request: Request, office: Office, link: DecisionLink, nonce: str) -> 
     return act(request, office, link, nonce)
 
 
-def _vote(request: Request, office: Office, link: DecisionLink, nonce: str) -> str:
-    choice = request.typed("act")
+def _resend(request: Request, office: Office, link: DecisionLink, nonce: str) -> str:
+    """Another code for the acceptance that waits for one: no answer by itself."""
+    return _vote(request, office, link, nonce, again=True)
+
+
+def _vote(request: Request, office: Office, link: DecisionLink, nonce: str, again: bool = False) -> str:
+    choice = "accept" if again else request.typed("act")
     document, _, beside = request.typed("document").partition(":")
     if not document:
         raise Invalid(Fault("document", "choose_a_quote"))
     amount = beside if request.typed("amount") == CHOSEN else request.typed("amount")
     form = Answer(nonce, choice, document, amount, request.typed("reason"), request.typed("comment"),
-                  request.typed("funding"), request.typed("code"))
+                  request.typed("funding"), request.typed("code"), again)
     result = answer_decision(office, link, form, request.now)
     return choice if result == "done" else result
 
@@ -94,7 +99,7 @@ def _bound(request: Request, link: DecisionLink) -> str:
 
 
 _ACTS: dict[str, _Act] = {
-    "accept": _vote, "refuse": _vote, "withdraw": _withdraw, "cancel": _cancel, "object": _object,
+    "accept": _vote, "refuse": _vote, "resend": _resend, "withdraw": _withdraw, "cancel": _cancel, "object": _object,
     "question": _question, "directions": _directions, "delegate": _delegate, "undelegate": _undelegate,
     "renew": _renew,
 }

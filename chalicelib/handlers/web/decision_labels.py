@@ -34,6 +34,8 @@ NOTICES: dict[str, str] = {
     "too_quick": N_("Votre réponse est arrivée très vite : relisez, puis confirmez-la."),
     "code_sent": N_("Ce montant demande une vérification : écrivez le code que nous venons d’envoyer à votre adresse."),
     "code_wrong": N_("Ce code n’est pas le bon. Vérifiez le dernier e-mail reçu."),
+    "code_too_soon": N_("Un code vient de partir : attendez deux minutes avant d’en demander un autre."),
+    "no_code": N_("Ce montant ne demande pas de code : acceptez directement."),
     "link_locked": N_("Trop de codes faux : ce lien est bloqué. L’agence est prévenue."),
     "no_capacity": N_(
         "L’agence a noté que ce propriétaire ne peut plus décider lui-même : aucune réponse n’est prise par ce lien. "
