@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 JobKind = Literal["contractors", "owners", "tenants", "units", "mandates", "tickets", "follow", "follow_mandate",
-                  "handover", "evidence", "paper"]
+                  "date_mandates", "handover", "evidence", "paper"]
 JobState = Literal["received", "checking", "ready", "applying", "done", "failed"]
 RUNNING: Final[tuple[JobState, ...]] = ("received", "checking", "applying")
 FAULTS_KEPT: Final = 500
@@ -76,7 +76,7 @@ class Job:
     @property
     def is_import(self) -> bool:
         """Files that follow a contact, a contract or a new manager, and papers being written, are nobody's list."""
-        return self.kind not in ("follow", "follow_mandate", "handover", "evidence", "paper")
+        return self.kind not in ("follow", "follow_mandate", "date_mandates", "handover", "evidence", "paper")
 
     @property
     def running(self) -> bool:

@@ -20,6 +20,7 @@ from chalicelib.domain.change import Change, Outdated
 from chalicelib.domain.job import BadLine, Job, Tally
 from chalicelib.intake.import_columns import matched, title_of
 from chalicelib.intake.table_file import Unreadable, lines_of
+from chalicelib.usecases.date_mandates import date_mandates
 from chalicelib.usecases.follow_contact import follow_contact
 from chalicelib.usecases.follow_mandate import follow_mandate
 from chalicelib.usecases.hand_over import move_files
@@ -54,6 +55,8 @@ def advance_job(office: Office, job_id: str, now: datetime, words: Mapping[str, 
         return follow_contact(office, job_id, now)
     if job.kind == "follow_mandate":
         return follow_mandate(office, job, now)
+    if job.kind == "date_mandates":
+        return date_mandates(office, job, now)
     if job.kind == "handover":
         return move_files(office, job_id, now)
     if job.kind == "evidence":

@@ -42,6 +42,14 @@ def following(user: User, before: Mandate | None, after: Mandate, now: datetime)
     return (job, *(replace(job, id=derived(name, day.isoformat()), due_at=day) for day in _days(after, now)))
 
 
+def dated(mandate: Mandate, now: datetime) -> tuple[Job, ...]:
+    """The work of the days to come that a contract names, for one that was kept before such work was written."""
+    return tuple(Job(derived("follow_mandate", mandate.id, "dated", day.isoformat()), "follow_mandate", "", "", now,
+                     state="applying", due_at=day,
+                     facts={"unit": mandate.unit_id, "owners": " ".join(mandate.owner_ids)})
+                 for day in _days(mandate, now))
+
+
 def _taken(mandate: Mandate) -> tuple[object, ...]:
     """What works files and their votes take from a contract."""
     return (mandate.owner_ids, mandate.shares, mandate.share_base, mandate.vote_rule, mandate.ceiling_cents,

@@ -11,6 +11,7 @@ from chalicelib.domain.change import AlreadyDone, Change
 from chalicelib.domain.chase_plan import hours_of
 from chalicelib.domain.digest import Digest, digest_of, is_its_hour, last_closing
 from chalicelib.domain.mail import Marker, OutgoingMail
+from chalicelib.usecases.date_mandates import to_begin
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.ports import Office
 
@@ -29,7 +30,8 @@ class Morning:
 
 
 def send_digest(office: Office, now: datetime) -> int:
-    """How many were queued. Outside its hours nothing is even read."""
+    """How many were queued. Outside its hours nothing is even read. Once a day; the first of an agency also begins to
+    date the mandates that were kept before."""
     if not is_its_hour(now):
         return 0
     day = paris_day(now).isoformat()
@@ -42,10 +44,13 @@ def send_digest(office: Office, now: datetime) -> int:
         id=derived(MARKER, office.agency.id, user.id, day), purpose="digest", template="digest",
         language=user.language, to_email=user.email, to_name=user.name, created_at=now, not_before=now,
         facts={"user_id": user.id}) for user in told)
+    dating = to_begin(office, now)
     try:
-        office.books.commit(Change(mails=mails, marker=Marker(MARKER, day, day, now)))
+        office.books.commit(Change(added=dating, mails=mails, marker=Marker(MARKER, day, day, now)))
     except AlreadyDone:
         return 0
+    if dating:
+        office.queues.jobs(office.agency.id, [job.id for job in dating])
     if mails:
         office.queues.mails(office.agency.id, [m.id for m in mails])
     return len(mails)

@@ -24,7 +24,7 @@ def mark(house: House, who: str) -> None:
 def test_the_contact_shows_the_mark_and_who_made_it(house: House) -> None:
     mark(house, "garnier")
     words = house.signed_in(CLAIRE).get("/contacts/garnier").words
-    for said in ("Ne peut plus décider : décédé", "depuis le 2 novembre 2026", "Avis du notaire.",
+    for said in ("Ne peut plus décider : décédé", "depuis le 2 nov. 2026", "Avis du notaire.",
                  "Historique de la fiche", CLAIRE.name):
         assert said in words, said
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
 import pytest
 
+from chalicelib.domain.change import Change
 from chalicelib.domain.edit import shown
 from chalicelib.domain.errors import Conflict, NotAllowed
+from chalicelib.domain.job import Job
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.queries.decision_page import decision_page
+from chalicelib.usecases import date_mandates
 from chalicelib.usecases.advance_job import advance_job
 from chalicelib.usecases.answer_decision import Answer, answer_decision
 from chalicelib.usecases.cast_vote import Ballot, cast_vote
 from chalicelib.usecases.edit_ticket import EditForm, edit_ticket
 from chalicelib.usecases.save_mandate import save_mandate
+from chalicelib.usecases.sweep import sweep
 from infra.seed import cast
 from tests.builders.decisions import DURAND, GARNIER, accept, link_of, shared
 from tests.builders.worker import settle, work
@@ -125,3 +132,50 @@ def test_a_file_put_on_another_unit_is_decided_there_at_once() -> None:
         cast_vote(world.office, number, Ballot("late", GARNIER, ((paper.id, "accept"),)), world.now)
     accept(world, number, paper, "smith")
     assert world.ticket(number).state == "approved"
+
+
+def kept_before(world: World, ends: date) -> None:
+    """A contract with a last day to come, from a time when that day was nobody's work."""
+    found = world.office.directory.unit(UNIT)
+    assert found is not None
+    world.office.books.commit(Change(changed=(replace(found[2][0], ends_on=ends),)))
+
+
+def test_a_contract_kept_before_its_days_were_work_ends_on_its_day_too() -> None:
+    """The first morning mail begins the walk through all units; the vote is frozen at the midnight of the last day."""
+    world = World()
+    number, _ = shared(world)
+    kept_before(world, date(2026, 11, 30))
+    world.now = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
+    sweep(world.office, world.now)
+    walk = next(e for e in world.table.items.values() if isinstance(e, Job) and e.kind == "date_mandates")
+    assert not walk.is_import
+    work(world)
+    dated = [e for e in world.table.items.values() if isinstance(e, Job) and e.kind == "follow_mandate"]
+    assert [(j.due_at, j.facts["unit"]) for j in dated if j.facts["unit"] == UNIT] == [
+        (datetime(2026, 11, 30, 23, 0, tzinfo=UTC), UNIT)]
+    world.now = datetime(2026, 12, 1, 7, 0, tzinfo=UTC)
+    settle(world, hours=1)
+    assert world.ticket(number).tasks == ("mandate_ended",)
+
+
+def test_the_walk_is_made_once_a_few_units_at_a_time_and_a_step_may_come_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(date_mandates, "AT_ONCE", 2)
+    world = World()
+    kept_before(world, date(2026, 11, 30))
+    for day in (24, 25):
+        world.now = datetime(2026, 11, day, 7, 0, tzinfo=UTC)
+        sweep(world.office, world.now)
+        while world.queues.waiting:
+            kind, key = world.queues.waiting.pop(0)
+            if kind == "job":
+                stands = world.office.jobs.job(key)
+                advance_job(world.office, key, world.now)
+                again = world.office.jobs.job(key)
+                if stands and again and stands.kind == "date_mandates":  # the same step, delivered again
+                    world.office.books.commit(Change(changed=(replace(stands, version=again.version),)))
+                    advance_job(world.office, key, world.now)
+    walks = [e for e in world.table.items.values() if isinstance(e, Job) and e.kind == "date_mandates"]
+    assert [w.state for w in walks] == ["done"]
+    dated = [e for e in world.table.items.values() if isinstance(e, Job) and e.kind == "follow_mandate"]
+    assert len([j for j in dated if j.facts["unit"] == UNIT]) == 1
