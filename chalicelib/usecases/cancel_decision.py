@@ -21,6 +21,7 @@ from chalicelib.usecases.cast_vote import COMMENT_LIMIT, not_cancelled
 from chalicelib.usecases.deciders import deciders
 from chalicelib.usecases.decision_news import Act, told
 from chalicelib.usecases.file_act import Form, act_once
+from chalicelib.usecases.follow_electorate import renewed
 from chalicelib.usecases.held_order import dropped
 from chalicelib.usecases.ports import Office
 
@@ -49,7 +50,8 @@ def cancel_decision(office: Office, link: DecisionLink, document_id: str, nonce:
             if approval and approval.state == "settled":
                 ruled = ruled.then(taken_back(here, approval, link.party_id, now))
         act = Act("decision_cancelled", mine[0], nonce, now, link.party_id, "", link.delegate)
-        news = told(office, there, ruled, act)
+        ruled, links, _ = renewed(office, there, ruled, "", now)  # owners may have changed while it was settled (D-11)
+        news = told(office, there, ruled, act).plus(links)
         return order.plus(news) if order else news
 
     act_once(office, link.ticket_number, Form(MARKER, nonce, document_id), now, decide)

@@ -40,10 +40,24 @@ def followed(office: Office, file: TicketFile, changed: TicketFile, who: str, ca
     """What follows from the people and the packages becoming those of `changed`. `file` is the file as it was read,
     `cause` the id of the act; `newcomers` are people whom the directory will know with it; `what` is the line
     of history, about whom `of` names."""
-    ruled, waiting = unmoved(file), list[tuple[Approval, Deciders, Voters]]()
-    for approval in (a for a in file.approvals if a.state == "open"):
-        here = replace(after(file, ruled), packages=changed.packages, participants=changed.participants)
-        document, current = here.document(approval.document_id), here.approval(approval.document_id)
+    seen = replace(file, packages=changed.packages, participants=changed.participants)
+    ruled, links, first = renewed(office, seen, unmoved(file), who, now, newcomers, what, of)
+    if not first:
+        return Change()
+    more: dict[str, str | int] = {"user": who}
+    more |= {"to": of} if of else {}
+    act = Act(what, first, derived(cause, "electors"), now, more=more)
+    return touching(file, told(office, file, ruled, act).plus(links))  # whose silence is watched from now on
+
+
+def renewed(office: Office, file: TicketFile, ruled: Ruled, who: str, now: datetime, newcomers: tuple[Party, ...] = (),
+            what: OtherAct = "electors_changed", of: str = "") -> tuple[Ruled, Change, str]:
+    """`ruled` with every round that it leaves open read by its deciders of today; the links that die and those that
+    leave with it; and the first document this concerned, empty when everything stands."""
+    waiting = list[tuple[Approval, Deciders, Voters]]()
+    for name in [a.document_id for a in after(file, ruled).approvals if a.state == "open"]:
+        here = after(file, ruled)
+        document, current = here.document(name), here.approval(name)
         if document is None or current is None or current.state != "open":
             continue  # what was decided a moment ago has settled this one too
         known = deciders(office, here, document, now)
@@ -54,14 +68,10 @@ def followed(office: Office, file: TicketFile, changed: TicketFile, who: str, ca
         fresh = tuple(e for e in people.electors if e.party_id not in dict(current.asked) and not e.unable)
         waiting.append((current, people, fresh))
     if not waiting:
-        return Change()
+        return ruled, Change(), ""
     dead = Change(changed=_dead(office, [a for a, _, _ in waiting], after(file, ruled)))
     ruled, links = _linked(office, file, ruled, waiting, now)
-    more: dict[str, str | int] = {"user": who}
-    more |= {"to": of} if of else {}
-    act = Act(what, waiting[0][0].document_id, derived(cause, "electors"), now, more=more)
-    news = told(office, file, ruled, act).plus(links).plus(dead)
-    return touching(file, news)  # whose silence is watched from now on
+    return ruled, links.plus(dead), waiting[0][0].document_id
 
 
 def _dead(office: Office, before: Sequence[Approval], now: TicketFile) -> tuple[DecisionLink, ...]:
@@ -92,17 +102,17 @@ def reread(office: Office, file: TicketFile, approval: Approval, document: Docum
            now: datetime, what: OtherAct = "electors_changed", of: str = "") -> Ruled:
     """The open round with the deciders and the rule of today, its votes read again, and the line that says so."""
     life = timedelta(days=pace_of(office.agency.pace)["link_days"])
-    renewed = with_electors(approval, people.electors)
-    able = {e.party_id for e in renewed.electors if not e.unable}
-    renewed = replace(renewed, asked=tuple((p, mail) for p, mail in renewed.asked if p in able))
+    today = with_electors(approval, people.electors)
+    able = {e.party_id for e in today.electors if not e.unable}
+    today = replace(today, asked=tuple((p, mail) for p, mail in today.asked if p in able))
     if people.electors:
-        renewed = with_rule(renewed, people.rule, now + life)
-    if renewed.deadline_at and any(e.unable and e.party_id in able for e in approval.electors):
-        renewed = replace(renewed, deadline_at=now + life, deadline_passed=False)  # who can answer again has his time
+        today = with_rule(today, people.rule, now + life)
+    if today.deadline_at and any(e.unable and e.party_id in able for e in approval.electors):
+        today = replace(today, deadline_at=now + life, deadline_passed=False)  # who can answer again has his time
     facts = _facts(approval.electors, people.electors)
-    facts |= {"rule": renewed.rule} if renewed.rule != approval.rule else {}
+    facts |= {"rule": today.rule} if today.rule != approval.rule else {}
     noted_on, line = noted(document, now, what, who, facts={"to": of} if of else facts)
-    ruled = votes_read(office, file, renewed, noted_on, now)
+    ruled = votes_read(office, file, today, noted_on, now)
     if not people.electors:
         ruled = replace(ruled, ticket=alerted(ruled.ticket, now, "no_decider"))
     return replace(ruled, lines=(line, *ruled.lines))

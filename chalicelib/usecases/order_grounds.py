@@ -27,9 +27,10 @@ LOG_READ = 200
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """`file` is the file as the decision leaves it and `ruled` what that decision writes; `verdict` the words of the
-    mandate, None when the owner has agreed; `until` the end of the cooling-off; `lapsed` whether the quote had
-    passed its last day; `signed_with` the first of two managers, and `reason` what either of them said."""
+    """`file` is the file as the decision leaves it, `before` as it was read, and `ruled` what that decision writes;
+    `verdict` the words of the mandate, None when the owner has agreed; `until` the end of the cooling-off; `lapsed`
+    whether the quote had passed its last day; `signed_with` the first of two managers, and `reason` what either of
+    them said."""
 
     file: TicketFile
     quote: Document | None = None
@@ -39,6 +40,7 @@ class Grounds:
     lapsed: bool = False
     signed_with: str = ""
     reason: str = ""
+    before: TicketFile | None = None
 
     @property
     def urgent(self) -> bool:
@@ -68,7 +70,8 @@ def grounds_of(office: Office, user: User, file: TicketFile, party: Party, lette
     signed = first.who if first else ""
     ruled = _decided(user, file, quote, said, reason, signed, now)
     seen = after(file, ruled)
-    return Grounds(seen, seen.document(quote.id), ruled, said, lapsed=late, signed_with=signed, reason=reason)
+    return Grounds(seen, seen.document(quote.id), ruled, said, lapsed=late, signed_with=signed, reason=reason,
+                   before=file)
 
 
 def direct_grounds(office: Office, user: User, file: TicketFile, party: Party, letter: Letter, now: datetime,

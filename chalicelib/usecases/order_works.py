@@ -18,6 +18,7 @@ from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.domain.timeline import TimelineEntry
 from chalicelib.rendering.letters import render
 from chalicelib.usecases.ask_paper import awaiting, paper_job
+from chalicelib.usecases.decision_news import electors_told
 from chalicelib.usecases.each_letter import Posting
 from chalicelib.usecases.identity import derived
 from chalicelib.usecases.letter_out import Wording, letter_out
@@ -43,6 +44,7 @@ def with_order(office: Office, user: User, grounds: Grounds, party: Party, posti
     if grounds.ruled:
         whole = whole.plus(Change(added=grounds.ruled.lines,
                                   changed=(*grounds.ruled.approvals, *grounds.ruled.documents)))
+    whole = whole.plus(_deciders(office, user, grounds, posting, order.not_before, now))
     if grounds.urgent:
         whole = whole.plus(_owners(office, user, grounds, party, posting, now))
     return whole.plus(Change(added=_entries(user, grounds, party, posting, now)))
@@ -63,6 +65,18 @@ def _tenant(office: Office, user: User, file: TicketFile, firm: Party, mail_id: 
         return Change()
     change = _letter(office, user, file, person, "order_tenant", derived(mail_id, "tenant"), now, {"firm": firm})
     return replace(change, mails=tuple(replace(m, created_at=now + AFTER_THE_ORDER) for m in change.mails))
+
+
+def _deciders(office: Office, user: User, grounds: Grounds, posting: Posting, not_before: datetime,
+              now: datetime) -> Change:
+    """Those who were asked hear that the order closed their vote, as for any status a manager sets; owners who are
+    told of the emergency have it in that letter. Held as long as the order can be taken back (S-05, D-10, D-31)."""
+    if grounds.before is None or grounds.ruled is None or grounds.quote is None:
+        return Change()
+    heard = grounds.before.ticket.owner_ids if grounds.urgent else ()
+    told = electors_told(office, grounds.before, grounds.ruled, grounds.quote.id, heard, posting.mail_id, now,
+                         {"source": "own", "user": user.name})
+    return Change(mails=tuple(replace(m, not_before=max(m.not_before, not_before)) for m in told))
 
 
 def _owners(office: Office, user: User, grounds: Grounds, firm: Party, posting: Posting, now: datetime) -> Change:

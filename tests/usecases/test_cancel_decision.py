@@ -13,6 +13,7 @@ from chalicelib.domain.errors import Conflict, NotAllowed
 from chalicelib.domain.mail import OutgoingMail
 from chalicelib.queries.decision_page import decision_page
 from chalicelib.usecases.cancel_decision import cancel_decision, object_to_decision
+from chalicelib.usecases.decision_links import find_link, token_of
 from chalicelib.usecases.record_agreement import AgreementForm, record_agreement
 from chalicelib.usecases.set_aside_ticket import set_aside_ticket
 from chalicelib.usecases.set_status import StatusForm, set_status
@@ -21,7 +22,7 @@ from tests.builders.decisions import DURAND, GARNIER, accept, agreed, document_o
 from tests.builders.files import act, file_at, save
 from tests.builders.worker import settle
 from tests.fakes.office import World
-from tests.usecases.test_deadline import contract
+from tests.usecases.test_deadline import SMITH, contract
 from tests.usecases.test_several_quotes import asked, none, page_of
 from tests.usecases.test_several_quotes import round_on as round_of
 
@@ -192,3 +193,25 @@ def test_a_refusal_may_be_cancelled_while_the_other_quote_is_still_asked_about()
     assert (page.state, page.cooling.document.id) == ("open", one.id)
     cancel(world, number, other, GARNIER)
     assert [o.document.id for o in page_of(world, number, GARNIER).asked] == [one.id, other.id]
+
+
+def test_a_round_that_is_opened_again_has_the_owners_of_that_moment() -> None:
+    """D-11: Garnier has sold to Smith while the agreement cooled; Durand cancels, and Smith is asked."""
+    world = World()
+    number, paper = agreed(world)
+    gone = link_of(world, number, GARNIER)
+    contract(world, "unanimity", DURAND, SMITH)
+    cancel(world, number, paper, DURAND)
+    cancel(world, number, paper, DURAND)
+    approval = round_on(world, number)
+    assert (approval.state, [e.party_id for e in approval.electors], approval.votes) == ("open", [DURAND, SMITH], ())
+    assert set(dict(approval.asked)) == {DURAND, SMITH}
+    lines = [e.what for e in world.office.tickets.paper_trail(number, paper.id)]
+    assert lines[-2:] == ["decision_cancelled", "electors_changed"]
+    sold = find_link(world.office, token_of(world.office, gone.mail_id))
+    assert sold is not None
+    assert sold.revoked
+    world.later(minutes=1)
+    accept(world, number, paper, DURAND, "again")
+    accept(world, number, paper, SMITH)
+    assert world.ticket(number).state == "approved"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from email.message import EmailMessage
 from typing import Any
 
@@ -15,13 +16,16 @@ from chalicelib.usecases.record_agreement import AgreementForm, record_agreement
 from chalicelib.usecases.save_mandate import save_mandate
 from chalicelib.usecases.set_status import StatusForm, set_status
 from chalicelib.usecases.settle_proposal import settle_proposal
+from chalicelib.usecases.take_back import take_back
 from infra.seed import cast
 from tests.builders.decisions import DURAND, GARNIER, accept, document_of, shared
+from tests.builders.files import act, save
 from tests.builders.reminders import text_of
 from tests.builders.worker import settle
 from tests.fakes.office import World
 from tests.usecases.test_co_owners import sent_to
 from tests.usecases.test_decision_chases import HELENE, PAUL, says
+from tests.usecases.test_order import held, the_order
 
 JOHN = "john.smith@courriel.example"
 SAID = AgreementForm("w", "accept", GARNIER, "phone", "2026-11-23", "09:30", "Allez-y, je suis d’accord.")
@@ -149,3 +153,33 @@ def test_an_agreement_noted_in_modifier_is_told_to_the_deciders() -> None:
     form = EditForm("e", before, {**before, "state": "approved"}, reason="Accord au téléphone")
     edit_ticket(world.office, cast.CLAIRE, number, form, world.now)
     assert [m["Subject"][:13] for m in (*since.to(PAUL), *since.to(HELENE))] == ["Accord acquis"] * 2
+
+
+def within_the_mandate(world: World) -> int:
+    """An open vote on a quote of 1 284,50 EUR, under a mandate that lets the office order up to 2 000 EUR."""
+    number, _ = shared(world)
+    save(world, replace(world.ticket(number), ceiling_cents=200_000, quote="ready", quoted_cents=128_450))
+    return number
+
+
+def test_an_order_within_the_mandate_tells_each_decider_that_his_vote_is_over() -> None:
+    """S-05: it is the office's own decision, and said as such."""
+    world = World()
+    number = within_the_mandate(world)
+    since = Since(world)
+    act(world, number, "order", party_id="marchal")
+    for address in (PAUL, HELENE):
+        (told,) = since.to(address)
+        assert told["Subject"].startswith("Accord acquis")
+        assert "décision de l’agence" in text_of(told)
+        assert "noté par Claire Dumas" in text_of(told)
+
+
+def test_an_order_that_is_taken_back_tells_nobody() -> None:
+    world = held(World())
+    number = within_the_mandate(world)
+    since = Since(world)
+    act(world, number, "order", party_id="marchal")
+    take_back(world.office, cast.CLAIRE, number, the_order(world).id, world.now)
+    assert since.to(PAUL) == []
+    assert since.to(HELENE) == []
