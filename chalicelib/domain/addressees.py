@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from chalicelib.domain.greeting import greeted
 from chalicelib.domain.menu import Audience
 from chalicelib.domain.ticket import Contact, Ticket
 from chalicelib.domain.ticket_file import TicketFile
@@ -35,6 +36,9 @@ def in_place_of(ticket: Ticket, audience: Audience, contact: Contact) -> Ticket:
 
 
 def renamed(body: str, shown: str, name: str) -> str:
-    """A text that the manager rewrote, greeting another person: only the first line may name him."""
+    """A text that the manager rewrote, greeting another person: only the first line may name him, whole
+    or as he is greeted."""
     greeting, end, rest = body.partition("\n")
-    return (greeting.replace(shown, name) if shown else greeting) + end + rest
+    if not shown or shown in greeting:
+        return (greeting.replace(shown, name) if shown else greeting) + end + rest
+    return greeting.replace(greeted(shown), greeted(name)) + end + rest

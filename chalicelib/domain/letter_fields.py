@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from chalicelib.domain.greeting import greeted
 from chalicelib.domain.marked import N_
 from chalicelib.domain.menu import MENU, Audience
 
@@ -69,6 +70,7 @@ _EVERYWHERE: Final = ("reference", "title", "place", "description", "on_site", "
 _MORE: Final[dict[str, tuple[str, ...]]] = {
     "mission_direct": ("ceiling",), "chase_contractor": ("missing",), "ask_invoice": ("missing",),
     "quote_to_owner": ("quotes",), "order": ("quotes",)}
+_PEOPLE: Final = ("owner", "tenant")
 _PLACE = re.compile(r"\{\{[ \t\u00a0]*([^{}\n]*?)[ \t\u00a0]*\}\}")
 _HOLE = "\x00"  # stands where a value is missing; forms and mails hold none
 _GAP = re.compile(rf",[ \u00a0]*{_HOLE}(?=[ \u00a0]*[,.])|[ \u00a0]*{_HOLE}(?=[,.])|[ \u00a0]?{_HOLE}")
@@ -127,7 +129,8 @@ def fill(text: str, kind: LetterKind, values: Mapping[str, str]) -> str:
     for number, line in enumerate(text.strip().split("\n")):
         used = [_value(kind, values, name) for name in _PLACE.findall(line)]
         if not number or not used or any(used):
-            lines.append(_tidied(line, kind, values) if used else line)
+            said = values if number else {**values, **{n: greeted(values[n]) for n in _PEOPLE if n in values}}
+            lines.append(_tidied(line, kind, said) if used else line)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 

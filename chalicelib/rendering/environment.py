@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined, pa
 from jinja2.runtime import Context
 
 from chalicelib.domain.evidence_words import SOURCES
+from chalicelib.domain.greeting import greeted
 from chalicelib.rendering import formats
 from chalicelib.rendering.catalog import catalog, translate
 
@@ -32,6 +33,7 @@ def environment(language: str, *, strict: bool = False) -> Environment:
     install(catalog(language), newstyle=True)
     env.globals["lang"] = language
     filters: dict[str, Any] = {
+        "greeted": greeted,
         "euros": lambda cents: formats.euros(cents, language),
         "day": lambda value: formats.day(value, language),
         "weekday": lambda value: formats.weekday(value, language),

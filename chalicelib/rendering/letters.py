@@ -65,4 +65,4 @@ def manual_html(text: str, language: str, facts: Mapping[str, Any]) -> str:
     """What a manager wrote, as a person's mail: paragraphs, our footer, and nothing else (M-107)."""
     paragraphs = [p.split("\n") for p in text.strip().split("\n\n") if p.strip()]
     template = environment(language, strict=True).get_template("email/manual.html")
-    return template.render({"paragraphs": paragraphs, **facts})
+    return template.render(_words(language) | {"paragraphs": paragraphs, **facts})

@@ -11,7 +11,7 @@ from chalicelib.domain.mail import OutgoingMail
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.rendering.emails import OutboundSpec, Piece
 from chalicelib.rendering.letters import render
-from chalicelib.usecases.decision_links import address_of, code_of, token_of
+from chalicelib.usecases.decision_links import address_of, code_of, ends_at, token_of
 from chalicelib.usecases.firm_told import TEMPLATE as REFUSED
 from chalicelib.usecases.owner_in_charge import sentence
 from chalicelib.usecases.ports import Office
@@ -35,6 +35,7 @@ def decision_spec(office: Office, mail: OutgoingMail, file: TicketFile, to_email
     facts: dict[str, Any] = {
         **_plain(mail), "ticket": file.ticket, "agency": office.agency, "name": to_name or mail.to_name,
         "documents": documents, "link": address_of(office, link_mail) if link_mail else "",
+        "decision_until": ends_at(office, mail.created_at),
         "code": code_of(office, mail.id) if mail.template == CODE else "",
         "file_link": f"{office.post.base_url}/tickets/{file.ticket.number}"}
     letter = render(mail.template, mail.language, facts)

@@ -67,7 +67,8 @@ def _manual(office: Office, mail: OutgoingMail, file: TicketFile | None, now: da
     attached = sum(d.size for d in documents) <= limit
     links = [] if attached else [(d.filename, piece_link(office, d)) for d in documents]
     asks = bool(mail.facts.get("decision"))
-    facts = {"links": links, "ticket": file.ticket, "footed": not mail.about_several,
+    asked = sorted((d for d in documents if file.approval(d.id)), key=lambda d: d.id != file.ticket.chosen_quote)
+    facts = {"links": links, "documents": asked, "ticket": file.ticket, "footed": not mail.about_several,
              "decision": address_of(office, mail.id) if asks else "", "replaced": _replaced(mail, file),
              "decision_until": ends_at(office, mail.created_at)}
     footer = "" if mail.about_several else render("letter_footer", mail.language, facts).text

@@ -52,7 +52,7 @@ FACTS: dict[str, Any] = {
     "author": "M. Paul Durand", "who": "Mme Hélène Garnier", "firm": "Plomberie Marchal", "delegate": "",
     "source": "phone", "noted_by": "Claire Dumas", "deciders": "Mme Hélène Garnier, Mr John Smith", "gone": "",
     "motive": "too_dear", "day": "2026-12-04", "replaced": [(120_000, 128_450)],
-    "file_link": f"{HOME}/tickets/1042"}
+    "file_link": f"{HOME}/tickets/1042", "decision_until": START}
 LINKS = [(QUOTE.filename, f"{HOME}/pieces/rivoli.1042.d.signature")]
 
 
@@ -62,7 +62,7 @@ def written(name: str, language: str) -> RenderedLetter:
     if name in SYSTEM:
         return letter
     footer = render("letter_footer", language, FACTS | {"links": LINKS}).text
-    asks = {"decision": f"{HOME}/accord/rivoli.token", "decision_until": START} if name == "quote_to_owner" else {}
+    asks = {"decision": f"{HOME}/accord/rivoli.token"} if name == "quote_to_owner" else {}
     html = manual_html(letter.text, language, FACTS | {"links": LINKS, "footed": True} | asks)
     return RenderedLetter(letter.subject, f"{letter.text}\n\n{footer}", html)
 
