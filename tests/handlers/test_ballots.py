@@ -14,6 +14,7 @@ from chalicelib.domain.work_package import WorkPackage
 from chalicelib.handlers.pages import STATIC
 from chalicelib.usecases.choose_quote import choose_quote
 from chalicelib.usecases.record_agreement import AgreementForm, record_agreement
+from chalicelib.usecases.set_status import StatusForm, set_status
 from infra.seed.cast import CLAIRE
 from tests.handlers.decisions import AMOUNT, ANNE, GROSS, PAUL, Decision, Reader, put_to_owners, under_one_link
 from tests.handlers.house import House
@@ -192,3 +193,19 @@ def test_quotes_of_different_lots_are_questions_apart(house: House) -> None:
     assert page.answer("accept", **sent).status == 303
     assert [len(decision.approval(at).votes) for at in (0, 1, 2)] == [0, 0, 1]
     assert "2 devis au choix" in page.shown.words
+
+
+def test_an_agreement_by_phone_that_settles_is_his_own_on_his_page(house: House) -> None:
+    """E-L24: his word, its day and how it came."""
+    decision = put_to_owners(house, owner_ids=(ANNE,), shares=(), share_base=0)
+    by_phone(decision, ANNE)
+    assert "Votre accord du 23 nov. 2026, par téléphone" in decision.page(ANNE).shown.words
+
+
+def test_in_a_closed_round_nobody_is_still_expected_to_answer(house: House) -> None:
+    decision = put_to_owners(house)
+    form = StatusForm("s", -1, "approved", "phone", "Mme Lebrun est d’accord.")
+    set_status(decision.desk.office, CLAIRE.name, decision.number, decision.paper.id, form, house.now)
+    words = decision.page(PAUL).shown.words
+    assert "n’a pas répondu" in words
+    assert "n’a pas encore répondu" not in words
