@@ -15,6 +15,7 @@ from chalicelib.domain.agency import Language
 from chalicelib.domain.party import PartyRole
 
 KEPT_IDS = 20
+CLOSED = "conversation_closed"  # why a mail waits for a person, and why a link was revoked
 _LOCAL_PART = re.compile(r"t-(\d{1,12})\+([a-z2-7]{26})", re.IGNORECASE)
 
 
@@ -22,7 +23,8 @@ _LOCAL_PART = re.compile(r"t-(\d{1,12})\+([a-z2-7]{26})", re.IGNORECASE)
 class Conversation:
     """What binds a correspondent to a file. `message_ids` are the last ones, ours, theirs and SES's,
     without their angle brackets. `spoke_at`: when the person, not a robot, last wrote; `chased_at`: when a
-    manager last asked by hand, which starts the clock of the reminders again (D-32)."""
+    manager last asked by hand, which starts the clock of the reminders again (D-32). `closed_at`: it was begun with the
+    wrong person and its reply address files nothing any more (E-M24)."""
 
     ticket_number: int
     party_id: str
@@ -38,6 +40,7 @@ class Conversation:
     heard_at: tuple[datetime, ...] = ()
     spoke_at: datetime | None = None
     chased_at: datetime | None = None
+    closed_at: datetime | None = None
     version: int = 0
 
 

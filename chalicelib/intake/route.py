@@ -11,7 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from chalicelib.domain.conversation import Conversation, MessageRef, ReplyAddress, holds, read_reply_address
+from chalicelib.domain.conversation import (
+    CLOSED,
+    Conversation,
+    MessageRef,
+    ReplyAddress,
+    holds,
+    read_reply_address,
+)
 from chalicelib.domain.known import Known
 from chalicelib.intake import subject as subjects
 from chalicelib.intake.parsed_mail import ParsedMail
@@ -63,7 +70,8 @@ def route(mail: ParsedMail, screening: Screening, addressed: Sequence[Conversati
     if screening.spam and not _known_here(addressed, known):
         return Route("review", "spam", hints=hints)
     if addressed:
-        return Route("filed", "reply_address", tuple((c.ticket_number, c.party_id) for c in addressed))
+        open_ = tuple((c.ticket_number, c.party_id) for c in addressed if c.closed_at is None)
+        return Route("filed", "reply_address", open_) if open_ else Route("review", CLOSED, hints=hints)
     if screening.kind in ("bounce", "auto_reply", "receipt", "report"):
         return _automatic(mail, known, hints)
     if screening.reply_only or screening.standing != "verified":

@@ -22,4 +22,5 @@ class ConversationItem(Item, discriminator="conversation"):
     heard_at = Json()
     spoke_at = Text(null=True)
     chased_at = Text(null=True)
+    closed_at = Text(null=True)
     version = Whole()

@@ -29,6 +29,7 @@ REASONS: dict[str, str] = {
     "virus": N_("Virus détecté"),
     "staff_unverified": N_("Répond à une notification, mais l’expéditeur n’est pas vérifié"),
     "staff_unknown": N_("Répond à une notification d’un utilisateur qui n’agit plus"),
+    "conversation_closed": N_("Conversation fermée : écrit à l’adresse d’un mauvais destinataire"),
     "put_back": N_("Remis à classer"),
 }
 FAILED = N_("Lecture impossible pour le moment : l’e-mail est conservé")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain.change import AlreadyDone, Change, Outdated
-from chalicelib.domain.conversation import MessageRef
+from chalicelib.domain.conversation import CLOSED, MessageRef
 from chalicelib.domain.document import Document
 from chalicelib.domain.known import Known
 from chalicelib.domain.mail import InboundMail, Marker
@@ -151,8 +151,9 @@ def _join(office: Office, received: Received, decided: Route, files: dict[int, T
     if not targets:
         return _settle(office, received, "filed", "duplicate", decided.conversations[0][0])
     places = [addressed_place(office, files, *target) for target in targets]
-    if any(place is None for place in places):
-        return _review(office, received, replace(decided, kind="review", reason="unknown_ticket"), known)
+    if any(place is None or place.conversation.closed_at for place in places):  # closed: found by an id (E-M24)
+        reason = CLOSED if all(places) else "unknown_ticket"
+        return _review(office, received, replace(decided, kind="review", reason=reason), known)
     found = distinct(place for place in places if place)
     number = found[0].file.ticket.number
     filings = [place.as_added(file_mail(

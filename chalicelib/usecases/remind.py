@@ -60,7 +60,9 @@ def remind(office: Office, number: int, now: datetime) -> int:
 
 def _letters(office: Office, file: TicketFile, seen: Outlook, now: datetime) -> dict[str, _Letter]:
     """For each person to be written to: today's mail, unless it has left or is full."""
-    people = tuple(dict.fromkeys(d.chase.party_id for d in seen.due if d.step.writes))
+    closed = {c.party_id for c in file.conversations if c.closed_at}  # nothing is asked of a wrong person (E-M24)
+    people = tuple(dict.fromkeys(
+        d.chase.party_id for d in seen.due if d.step.writes and d.chase.party_id not in closed))
     hours = hours_of(office.agency)
     if not people or not hours.are_open(now + GATHER):
         return {}

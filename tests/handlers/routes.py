@@ -68,6 +68,7 @@ FORMS: dict[str, Callable[[Ids], Fields]] = {
     "/tickets/{number}/messages/{message}/scinder": lambda ids: {
         "nonce": "split", "title": "Autre chose", "description": "Un second problème."},
     "/tickets/{number}/annuler": lambda ids: {"nonce": "cancel", "reason": "Doublon"},
+    "/tickets/{number}/conversations/{party}": lambda ids: {"nonce": "talk", "reason": "Mauvais destinataire"},
     "/tickets/{number}/rouvrir": lambda ids: {"nonce": "reopen", "reason": "Revenu"},
     "/tickets/{number}/relances": lambda ids: {"act": "stop", "kind": "all"},
     "/tickets/{number}/pause": lambda ids: {"until": "2026-12-15", "reason": "Travaux reportés"},

@@ -108,6 +108,8 @@ HISTORY: dict[str, str] = {
     "agreement_asked": N_("Demande d’accord au propriétaire"),
     "agreement_recorded": N_("Accord recueilli par l’agence"), "refusal_recorded": N_("Refus recueilli par l’agence"),
     "countersign_asked": N_("Seconde signature demandée"),
+    "conversation_closed": N_("Mauvais destinataire : conversation fermée"),
+    "conversation_reopened": N_("Conversation rouverte avec une nouvelle adresse de réponse"),
     "evidence_made": N_("Dossier de preuve établi"),
 }
 

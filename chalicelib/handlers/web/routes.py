@@ -46,6 +46,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/tickets/{number}/annuler", "standing:cancel"),
     Route("GET", "/tickets/{number}/rouvrir", "standing:ask_reopen", may=MANAGERS),
     Route("POST", "/tickets/{number}/rouvrir", "standing:reopen"),
+    Route("GET", "/tickets/{number}/conversations/{party}", "conversations:ask", may=MANAGERS),
+    Route("POST", "/tickets/{number}/conversations/{party}", "conversations:close"),
     Route("GET", "/tickets/{number}/fusionner", "merging:ask_merge", may=MANAGERS),
     Route("POST", "/tickets/{number}/fusionner", "merging:merge"),
     Route("GET", "/tickets/{number}/messages/{message}/scinder", "merging:ask_split", may=MANAGERS),
