@@ -20,18 +20,18 @@ run: setup ## start the whole product on this machine: http://127.0.0.1:8000 (PO
 
 test: setup ## run every test
 	@echo "test: running every test"
-	@$(PY) -m pytest -rs -n 2
+	@$(PY) -m pytest -rs -n 3
 
 check: setup ## check style, types, who imports whom, and the deployment template
 	@echo "check: style (ruff)"
 	@$(PY) -m ruff check .
 	@echo "check: types (mypy --strict on $(STRICT))"
 	@$(PY) -m mypy $(STRICT:%=-p chalicelib.%)
-	@echo "check: who imports whom, sizes, catalogs, the packaged application"
-	@$(PY) -m pytest tests/contracts
 	@echo "check: deployment template (cfn-lint on the packaged application)"
 	@$(PY) -m infra.package --out dist/check
 	@$(VENV)/bin/cfn-lint dist/check/sam.json
+	@echo "check: who imports whom, sizes, catalogs, the packaged application"
+	@$(PY) -m pytest -n 2 tests/contracts
 
 bench: setup ## measure, one JSON line per figure
 	@$(PY) -m infra.bench
