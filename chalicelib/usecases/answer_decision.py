@@ -22,7 +22,7 @@ from chalicelib.domain.document import Document, file_key
 from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.marked import N_
 from chalicelib.domain.pace import pace_of
-from chalicelib.domain.rivals import rivals
+from chalicelib.domain.rivals import questions, rivals
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.rendering.catalog import translate
 from chalicelib.usecases.cast_vote import COMMENT_LIMIT, MARKER, Ballot, Check, awaited, cast_vote
@@ -47,7 +47,8 @@ Result = Literal["done", "code_sent", "code_wrong"]
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The form. `document_id` is one document, or NONE_OF_THEM with a refusal. `amount` is what the ticked box names,
-    in cents; `code` the six digits, where they are needed; `again` asks for another code instead."""
+    in cents; `code` the six digits, where they are needed; `again` asks for another code instead. Where several works are asked
+    about, `beside` is a document of those that NONE_OF_THEM means."""
 
     nonce: str
     choice: str
@@ -58,6 +59,7 @@ class Answer:
     funding: str = ""
     code: str = ""
     again: bool = False
+    beside: str = ""
 
 
 def answer_decision(office: Office, link: DecisionLink, answer: Answer, now: datetime) -> Result:
@@ -100,15 +102,27 @@ def _refuse_all(office: Office, file: TicketFile, link: DecisionLink, answer: An
     if answer.choice != "refuse":
         raise Invalid(Fault("document", "choose_a_quote"))
     _checked(answer, None)
-    asked = tuple(b for b in link.bound if awaited(file, b.document_id, link.party_id))
+    meant = _same_works(file, link, answer.beside)
+    asked = tuple(b for b in meant if awaited(file, b.document_id, link.party_id))
     for document in (file.document(b.document_id) for b in asked):
         if document:
             _unaltered(office, document)
-    every = tuple(b.document_id for b in link.bound)
+    every = tuple(b.document_id for b in meant)
     ballot = Ballot(answer.nonce, link.party_id, (), _words(answer, link.language), "", link.delegate, link.token_hash,
                     every, answer.reason)
     cast_vote(office, link.ticket_number, ballot, now, _as_shown(link, asked))
     return "done"
+
+
+def _same_works(file: TicketFile, link: DecisionLink, document_id: str) -> tuple[Bound, ...]:
+    """What the link asks about, or of it the quotes for the same works as this one (D-1). Raises NotFound."""
+    if not document_id:
+        return link.bound
+    groups = questions(d for b in link.bound if (d := file.document(b.document_id)))
+    meant = next(({d.id for d in group} for group in groups if any(d.id == document_id for d in group)), None)
+    if meant is None:
+        raise NotFound("document")
+    return tuple(b for b in link.bound if b.document_id in meant)
 
 
 def _as_shown(link: DecisionLink, shown: tuple[Bound, ...]) -> Check:

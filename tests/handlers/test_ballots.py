@@ -195,6 +195,19 @@ def test_quotes_of_different_lots_are_questions_apart(house: House) -> None:
     assert "2 devis au choix" in page.shown.words
 
 
+def test_none_of_the_quotes_of_one_lot_leaves_the_other_lot_asked(house: House) -> None:
+    """D-1, E-L22."""
+    decision = in_lots(under_one_link(put_to_owners(house, quotes=3)), {0: "Plomberie", 1: "Plomberie", 2: "Peinture"})
+    page = decision.page(ANNE)
+    none = re.findall(r'value="(none[^"]*)"', page.shown.text)
+    assert len(none) == 1, "one lot has one quote, which is refused by itself"
+    assert "Aucun de ces devis Plomberie" in page.shown.words
+    assert page.answer("refuse", document=none[0], reason="later").status == 303
+    said = [bool(decision.approval(at).vote_of(ANNE)) for at in range(3)]
+    assert said == [True, True, False]
+    assert page.answer("refuse", document="none:elsewhere", reason="later").status == 404
+
+
 def test_an_agreement_by_phone_that_settles_is_his_own_on_his_page(house: House) -> None:
     """E-L24: his word, its day and how it came."""
     decision = put_to_owners(house, owner_ids=(ANNE,), shares=(), share_base=0)

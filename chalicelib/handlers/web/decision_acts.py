@@ -7,7 +7,7 @@ from collections.abc import Callable
 from chalicelib.domain.decision_link import DecisionLink
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.handlers.request import Request
-from chalicelib.usecases.answer_decision import Answer, answer_decision, withdraw_answer
+from chalicelib.usecases.answer_decision import NONE_OF_THEM, Answer, answer_decision, withdraw_answer
 from chalicelib.usecases.cancel_decision import cancel_decision, object_to_decision
 from chalicelib.usecases.delegate_decision import Delegate, delegate_decision, take_delegation_back
 from chalicelib.usecases.give_directions import Directions, give_directions
@@ -42,7 +42,7 @@ def _vote(request: Request, office: Office, link: DecisionLink, nonce: str, agai
         raise Invalid(Fault("document", "choose_a_quote"))
     amount = beside if request.typed("amount") == CHOSEN else request.typed("amount")
     form = Answer(nonce, choice, document, amount, request.typed("reason"), request.typed("comment"),
-                  request.typed("funding"), request.typed("code"), again)
+                  request.typed("funding"), request.typed("code"), again, beside if document == NONE_OF_THEM else "")
     result = answer_decision(office, link, form, request.now)
     return choice if result == "done" else result
 
