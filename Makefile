@@ -20,7 +20,7 @@ run: setup ## start the whole product on this machine: http://127.0.0.1:8000 (PO
 
 test: setup ## run every test
 	@echo "test: running every test"
-	@$(PY) -m pytest -rs -n 3
+	@$(PY) -m pytest -rs -n 2
 
 check: setup ## check style, types, who imports whom, and the deployment template
 	@echo "check: style (ruff)"

@@ -48,7 +48,7 @@ def stage(house: RunningInstance, page: Any) -> Scene:
     """Play enough of the story for every page to have something to show."""
     path = story.open_ticket(page, "Dégât des eaux, salle de bains")
     page.goto(f"{path}/ecrire/missionner")
-    page.get_by_label("Destinataire").select_option("marchal")
+    story.pick_firm(page, "marchal")
     page.locator("button[value=send]").click()
     page.wait_for_url(re.compile(r"envoye="))
     page.goto(f"{path}/ecrire/informer-proprietaire")
@@ -84,7 +84,7 @@ def _put_to_owner(house: RunningInstance, page: Any) -> str:
     """A quote on a file of its own goes to the owner; the address of her page."""
     path = story.open_ticket(page, "Robinet d’arrêt grippé")
     page.goto(f"{path}/ecrire/missionner")
-    page.get_by_label("Destinataire").select_option("marchal")
+    story.pick_firm(page, "marchal")
     page.locator("button[value=send]").click()
     page.wait_for_url(re.compile(r"envoye="))
     story.reply(house, story.wait_for_mail(house, story.MARCHAL, "Robinet"))
@@ -283,7 +283,9 @@ def _nobody_ticked(page: Any, scene: Scene) -> None:
 def _refused_firm(page: Any, scene: Scene) -> None:
     """An electrician whose insurance ran out is chosen without a reason."""
     page.goto(scene.address("{t}/ecrire/missionner"))
-    page.locator("#recipient").select_option("bonnet")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator("#recipient").select_option("bonnet")
+    page.locator("#reason").wait_for()
     page.locator("button[value=send]").click()
     page.locator("#reason-fault").wait_for()
 

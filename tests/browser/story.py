@@ -38,6 +38,12 @@ def to_composer(page: Any, action: str) -> None:
     page.get_by_role("heading", level=1, name=action).wait_for()
 
 
+def pick_firm(page: Any, value: str) -> None:
+    """Whom a letter goes to; it adapts to him before anything else is pressed."""
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.get_by_label("Destinataire").select_option(value)
+
+
 def attach(page: Any, name: str) -> None:
     """A photo, posted to the file store by the browser itself; back in the composer, ticked."""
     page.get_by_role("button", name="Ajouter un fichier").click()

@@ -22,7 +22,7 @@ def test_two_owners_decide_by_link_and_the_order_leaves(house: RunningInstance, 
     manager, title = window(), "Chaudière en panne"
     path = opened(manager, title)
     manager.goto(f"{path}/ecrire/missionner")
-    manager.get_by_label("Destinataire").select_option("eaugaz")
+    story.pick_firm(manager, "eaugaz")
     sent(manager, path)
     quoted(house, title)
     story.reload_until(manager, ".chip.quote_received", 20)

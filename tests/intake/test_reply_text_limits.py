@@ -34,9 +34,9 @@ REPEATED = {
 @pytest.mark.parametrize("name", REPEATED)
 def test_time_is_linear(name: str) -> None:
     """M-75, TRAP-23."""
-    begun = time.perf_counter()
+    begun = time.process_time()  # what others do on this machine is not counted
     split(REPEATED[name] * 20_000)
-    assert time.perf_counter() - begun < 0.4
+    assert time.process_time() - begun < 0.4
 
 
 @given(st.lists(_LINES, max_size=25), st.booleans())
