@@ -47,8 +47,8 @@ Result = Literal["done", "code_sent", "code_wrong"]
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The form. `document_id` is one document, or NONE_OF_THEM with a refusal. `amount` is what the ticked box names,
-    in cents; `code` the six digits, where they are needed; `again` asks for another code instead. Where several works are asked
-    about, `beside` is a document of those that NONE_OF_THEM means."""
+    in cents; `code` the six digits, where they are needed; `again` asks for another code instead. Where several works
+    are asked about, `beside` is a document of those that NONE_OF_THEM means."""
 
     nonce: str
     choice: str
