@@ -7,35 +7,26 @@ agency's threshold an acceptance also takes six digits sent to his address.
 from __future__ import annotations
 
 import hashlib
-import hmac
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
-from chalicelib.domain.access_link import digest
 from chalicelib.domain.approval import Choice, Funding
 from chalicelib.domain.capacity import TASK as NO_CAPACITY
-from chalicelib.domain.change import Change, Outdated
-from chalicelib.domain.decision import unmoved
+from chalicelib.domain.change import Change
 from chalicelib.domain.decision_link import Bound, DecisionLink
 from chalicelib.domain.document import Document, file_key
 from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.marked import N_
-from chalicelib.domain.pace import pace_of
 from chalicelib.domain.rivals import questions, rivals
 from chalicelib.domain.ticket_file import TicketFile
 from chalicelib.rendering.catalog import translate
 from chalicelib.usecases.cast_vote import COMMENT_LIMIT, MARKER, Ballot, Check, awaited, cast_vote
-from chalicelib.usecases.decision_links import code_of, decision_mail
-from chalicelib.usecases.decision_news import Act, told
-from chalicelib.usecases.identity import derived
+from chalicelib.usecases.decision_code import code_lives, is_right, needs_code, send_code, wrong_code
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.withdraw_vote import withdraw_vote
 
 NONE_OF_THEM = "none"  # where several quotes are asked about: refuses each of them (E-L22)
-CODE_LIFE = timedelta(minutes=10)
-CODE_TRIES = 5
-CODE_AGAIN = timedelta(minutes=2)  # another code at most this often, and it keeps the tries of the one before
 FUNDINGS: tuple[Funding, ...] = ("rent_retention", "fund_call", "prefunded")
 REASONS: dict[str, str] = {
     "too_dear": N_("Trop cher, demander un autre devis"), "own_care": N_("Je m’en occupe moi-même"),
@@ -84,10 +75,10 @@ def answer_decision(office: Office, link: DecisionLink, answer: Answer, now: dat
     if answer.again and not needs_code(office, document):
         raise Conflict("no_code")
     if choice == "accept" and needs_code(office, document) and first:
-        if answer.again or not answer.code.strip() or not _code_lives(link, now):
-            return _send_code(office, file, link, document, answer.again, now)
-        if not _right(link, answer.code):
-            return _wrong_code(office, file, link, document, now)
+        if answer.again or not answer.code.strip() or not code_lives(link, now):
+            return send_code(office, file, link, document, answer.again, now)
+        if not is_right(link, answer.code):
+            return wrong_code(office, file, link, document, now)
         beside = Change(changed=(replace(link, code_hash="", code_at=None, code_tries=0),))
     funding: Funding = next((f for f in FUNDINGS if f == answer.funding and choice == "accept"), "")
     ballot = Ballot(answer.nonce, link.party_id, ((document.id, choice),), _words(answer, link.language), funding,
@@ -208,57 +199,3 @@ def _not_wanted(file: TicketFile, link: DecisionLink, accepted: Document) -> tup
     """One quote among several for the same works: to accept it is not to want the others (E-L22)."""
     others = (file.document(b.document_id) for b in link.bound)
     return tuple(d.id for d in others if d and rivals(accepted, d))
-
-
-def needs_code(office: Office, document: Document) -> bool:
-    limit = pace_of(office.agency.pace)["code_from_euros"] * 100
-    return document.gross_cents is not None and limit > 0 and document.gross_cents >= limit
-
-
-def _code_lives(link: DecisionLink, now: datetime) -> bool:
-    return bool(link.code_hash) and link.code_at is not None and now < link.code_at + CODE_LIFE
-
-
-def _right(link: DecisionLink, code: str) -> bool:
-    plain = "".join(code.split())
-    return hmac.compare_digest(link.code_hash, digest(f"{link.token_hash}:{plain}"))
-
-
-def _send_code(office: Office, file: TicketFile, link: DecisionLink, document: Document, again: bool,
-               now: datetime) -> Result:
-    """A live code is not sent again by itself: the one in the mailbox is good. Asked for, another replaces it, with
-    no more tries than it had left (W-5). Raises Conflict code_too_soon."""
-    lives = _code_lives(link, now)
-    if lives and not again:
-        return "code_sent"
-    if lives and link.code_at and now < link.code_at + CODE_AGAIN:
-        raise Conflict("code_too_soon")
-    mail_id = derived("decision_code", link.token_hash, str(link.version))
-    mail = decision_mail(file, "decision_code", link.party_id, link.delegate or link.name, link.email, link.language,
-                         mail_id, now, {"document_id": document.id, "gross_cents": document.gross_cents or 0})
-    coded = replace(link, code_hash=digest(f"{link.token_hash}:{code_of(office, mail_id)}"), code_at=now,
-                    code_tries=link.code_tries if lives else 0)
-    try:
-        office.books.commit(Change(changed=(coded,), mails=(mail,)))
-    except Outdated:
-        return "code_sent"  # asked for twice at once
-    office.queues.mails(office.agency.id, [mail_id])
-    return "code_sent"
-
-
-def _wrong_code(office: Office, file: TicketFile, link: DecisionLink, document: Document, now: datetime) -> Result:
-    """Five wrong codes lock the link, and the manager hears it (W-5)."""
-    tried = replace(link, code_tries=link.code_tries + 1)
-    change = Change(changed=(tried,))
-    if tried.code_tries >= CODE_TRIES:
-        tried = replace(tried, locked=True)
-        act = Act("locked", document.id, derived(link.token_hash, "locked"), now, link.party_id)
-        change = told(office, file, unmoved(file), act).plus(Change(changed=(tried,)))
-    try:
-        office.books.commit(change)
-    except Outdated:
-        return "code_wrong"
-    office.queues.mails(office.agency.id, [m.id for m in change.mails])
-    if tried.locked:
-        raise Conflict("link_locked")
-    return "code_wrong"

@@ -25,7 +25,8 @@ from chalicelib.handlers.web import decision_labels as labels
 from chalicelib.handlers.web.decision_acts import act_on
 from chalicelib.queries.decision_page import DecisionPage, decision_page
 from chalicelib.rendering.catalog import LANGUAGES
-from chalicelib.usecases.answer_decision import FUNDINGS, REASONS, needs_code
+from chalicelib.usecases.answer_decision import FUNDINGS, REASONS
+from chalicelib.usecases.decision_code import needs_code
 from chalicelib.usecases.decision_links import find_link
 from chalicelib.usecases.owner_in_charge import KINDS as DIRECTIONS
 from chalicelib.usecases.ports import Office

@@ -26,7 +26,7 @@ from chalicelib.handlers.web import paper_labels, space_labels
 from chalicelib.handlers.web.paper_words import told
 from chalicelib.queries.space import Space, SpaceDocument, space_document, space_list
 from chalicelib.rendering.catalog import LANGUAGES
-from chalicelib.usecases.answer_decision import needs_code
+from chalicelib.usecases.decision_code import needs_code
 from chalicelib.usecases.decision_links import address_of
 from chalicelib.usecases.ports import Office
 from chalicelib.usecases.space_links import find_space
