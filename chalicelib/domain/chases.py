@@ -113,5 +113,6 @@ class _Plan(ChasePlan):
         chosen = next((a for a in firms if a.state == "retained"), None)
         return chosen or (firms[0] if len(firms) == 1 else None)
 
+
 def _visit(firm: Assignment) -> datetime | None:
     return midnight(firm.visit_on) if firm.visit_on else None

@@ -129,6 +129,11 @@ class Document:
         return self.firm_id if self.firm else self.party_id
 
     @property
+    def told_id(self) -> str:
+        """Who is written to about it: its firm, or who sent it under a name that no recorded firm bears."""
+        return self.issuer_id or self.party_id
+
+    @property
     def sums_close(self) -> bool:
         """HT and TVA make TTC, as far as they are known. Where they do not, only the amount to pay goes outside: a
         figure that contradicts it would be taken for one that was checked."""

@@ -22,8 +22,8 @@ def names_others(text: str, file: TicketFile, party_id: str) -> bool:
     own = {word for a in file.assignments if a.party_id == party_id for word in _words(a.name)}
     if any(said & (_words(name) - own) for name in people):
         return True
-    others = {str(d.gross_cents // 100) for d in file.documents if d.party_id != party_id and d.gross_cents}
-    others -= {str(d.gross_cents // 100) for d in file.documents if d.party_id == party_id and d.gross_cents}
+    others = {str(d.gross_cents // 100) for d in file.documents if d.told_id != party_id and d.gross_cents}
+    others -= {str(d.gross_cents // 100) for d in file.documents if d.told_id == party_id and d.gross_cents}
     return bool(others & {_euros(found) for found in _AMOUNT.findall(text)})
 
 

@@ -39,10 +39,10 @@ def firm_told(office: Office, file: TicketFile, ruled: Ruled, refusal: Refusal, 
     before, after = file.document(refusal.document_id), ruled.document(refusal.document_id)
     if before is None or after is None or after.kind not in TOLD_OF or after.status != "refused":
         return ruled, Change()
-    if before.status == "refused" or file.assignment(after.party_id) is None:
+    if before.status == "refused" or file.assignment(after.told_id) is None:
         return ruled, Change()
     motive = refusal.motive if refusal.motive in MOTIVES else ""
-    firm = office.directory.parties(after.party_id)[0] if motive or refusal.text else None
+    firm = office.directory.parties(after.told_id)[0] if motive or refusal.text else None
     if firm is None or not firm.email:
         return replace(ruled, ticket=alerted(ruled.ticket, now, TASK)), Change()
     mail_id = derived(refusal.cause, TEMPLATE, after.id)

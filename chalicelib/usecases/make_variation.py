@@ -52,7 +52,7 @@ def _change(office: Office, file: TicketFile, document: Document, who: str, now:
     links, rounds = asked(office, seen, running, people, now)
     whole = replace(ruled, approvals=(*(a for a in ruled.approvals if a.state != "open"), *rounds))
     facts: dict[str, str | int] = {"filename": turned.filename, "document_id": turned.id,
-                                   "gross_cents": turned.gross_cents or 0, "to": turned.who}
+                                   "gross_cents": turned.gross_cents or 0, "to": turned.issuer}
     entry = TimelineEntry(ticket.number, derived(turned.id, LINE), now, LINE, who, facts)
     # touched: whose silence is watched from now on
     return touching(file, change_of(file, whole).plus(links).plus(unreached).plus(Change(added=(entry,))))

@@ -58,6 +58,7 @@ def set_status(office: Office, who: str, number: int, document_id: str, form: St
     shown, was replaced, or is withheld."""
     status = _checked(form)
     content = derived(document_id, form.status, form.source, form.note, form.motive)
+
     def decide(file: TicketFile) -> Change | None:
         if done_before(office, MARKER, form.nonce, content):
             return None
@@ -70,7 +71,7 @@ def set_status(office: Office, who: str, number: int, document_id: str, form: St
             raise Conflict("document_changed")
         if status == document.status and status != "in_approval":
             return None
-        if status == "refused" and names_others(form.motive, file, document.party_id):
+        if status == "refused" and names_others(form.motive, file, document.told_id):
             raise Invalid(Fault("motive", "names_others"))
         change = with_warning(file, _change(office, who, file, document, status, form, now), now)
         change = touching(file, change) if status == "in_approval" else change  # who decides may be changing

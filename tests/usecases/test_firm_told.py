@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from chalicelib.domain.change import Change
+from chalicelib.domain.document import Document
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.neutral import names_others
 from chalicelib.usecases.answer_decision import Answer, answer_decision
@@ -43,6 +47,42 @@ def test_a_refused_invoice_is_told_with_the_reason_a_manager_gave(language: str,
     assert talk is not None
     assert talk.token in told["Reply-To"]
     assert "refusal_reason" not in world.ticket(number).tasks
+
+
+def said_to_be_of(world: World, number: int, document: Document, firm: str, firm_id: str, sender: str = "") -> None:
+    """As if the office had filed it under this firm; without a sender, imported by a manager."""
+    world.office.books.commit(Change(changed=(replace(document, firm=firm, firm_id=firm_id, party_id=sender),)))
+
+
+def test_a_firm_whose_paper_the_office_filed_is_told_too_and_may_be_told_its_own_amount() -> None:
+    world = World()
+    number = file_at(world, "in_progress")
+    invoice = quote(world, number, kind="invoice", gross=77_700)
+    said_to_be_of(world, number, invoice, "Plomberie Marchal", "marchal")
+    since = Since(world)
+    manager_refuses(world, number, invoice.id, "Le total de 777,00 € compte deux fois la main-d’œuvre")
+    (told,) = since.to(MARCHAL)
+    assert "777,00" in text_of(told)
+
+
+def test_what_a_firm_sent_under_a_name_that_nobody_has_recorded_is_its_own_matter() -> None:
+    world = World()
+    number = file_at(world, "in_progress")
+    invoice = quote(world, number, kind="invoice")
+    said_to_be_of(world, number, invoice, "Marchal Frères", "", sender="marchal")
+    since = Since(world)
+    manager_refuses(world, number, invoice.id, "Marchal, votre total de 1 284,50 € compte deux fois la main-d’œuvre")
+    assert len(since.to(MARCHAL)) == 1
+
+
+def test_a_paper_of_another_firm_is_never_refused_to_who_forwarded_it() -> None:
+    world = World()
+    number = file_at(world, "in_progress")
+    invoice = quote(world, number, kind="invoice")
+    said_to_be_of(world, number, invoice, "Eau & Gaz", "eaugaz", sender="marchal")
+    since = Since(world)
+    manager_refuses(world, number, invoice.id, "TVA à 20 % au lieu de 10 %")
+    assert since.to(MARCHAL) == []
 
 
 def test_without_a_reason_nothing_leaves_and_a_manager_is_asked_once() -> None:
